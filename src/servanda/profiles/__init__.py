@@ -1,0 +1,1 @@
+"""Partnerships as data: the model, the loader and the built-in profiles."""

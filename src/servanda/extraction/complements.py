@@ -1,0 +1,154 @@
+"""What a governor governs: the first word and the shape of its complement, and who is addressed between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from servanda.extraction.governors import Governor
+from servanda.reading.cues import Lexicon
+from servanda.reading.parsing import Parsed, Token
+
+_ADDRESS = 22
+"""Words that may name the addressee between a cue and its infinitive."""
+_CIRCUMSTANCE = 14
+"""Words of time and place that may stand between a cue and its "that"."""
+_NOMINAL_TAGS = frozenset({"DT", "JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "PRP$", "CD", "VBG", "PDT", "``", '"', "$", "PRP", "VBN", "RB", "RBR"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
+
+@dataclass(frozen=True, slots=True)
+class Complement:
+    """`frame` as in the lexicon; `first` is the content's first token; `whom` the tokens of the addressee."""
+
+    frame: str
+    first: int
+    whom: tuple[int, int] | None = None
+
+    @property
+    def shape(self) -> str:
+        """How its coordinated parts look: `infinitive`, `clause`, `gerund` or `nominal`."""
+        return {"to": "infinitive", "bare": "infinitive", "that": "clause", "ing": "gerund"}.get(self.frame, "nominal")
+
+
+def complement(parsed: Parsed, governor: Governor, lexicon: Lexicon) -> Complement | None:
+    """The complement of `governor`; None where it governs nothing that its cue allows."""
+    cue, tokens = governor.cue, parsed.tokens
+    at = _skip(tokens, governor.last + 1)
+    if at >= len(tokens):
+        return None
+    if cue.force("bare"):
+        return Complement("bare", at) if tokens[at].tag == "VB" else None
+    if cue.copula:
+        return _predicate(parsed, governor)
+    if cue.force("to") and (verb := _infinitive(tokens, at)) is not None:
+        return Complement("to", verb)
+    if cue.force("that") and tokens[at].lower == "that" and tokens[at].tag != "DT":
+        return Complement("that", at + 1)
+    if cue.force("that") and tokens[at].lower == "that" and _has_finite(tokens, at + 1, at + 12):
+        return Complement("that", at + 1)
+    if cue.kind != "verb":
+        return _after_preposition(tokens, at, governor)
+    if cue.force("ing") and tokens[at].tag == "VBG":
+        return Complement("ing", at)
+    if cue.force("to") and cue.whom and (found := _addressed(tokens, at)):
+        return found
+    if cue.force("that") and (found := _later_that(tokens, at)):
+        return found
+    if cue.force("that") and (found := _bare_clause(parsed, governor)):
+        return found
+    if cue.force("noun") and not governor.passive and _nominal(tokens, at, governor, lexicon):
+        return Complement("noun", governor.first if cue.keep else at)
+    return None
+
+
+def _skip(tokens: tuple[Token, ...], at: int) -> int:
+    while at < len(tokens) and (tokens[at].tag in {"RB", "``", "''", '"'} or tokens[at].lower in {'"', "'"}):
+        at += 1
+    return at
+
+
+def _infinitive(tokens: tuple[Token, ...], at: int) -> int | None:
+    """The first word of the action after a "to" at `at`, adverbs included; None where no infinitive stands there."""
+    if tokens[at].lower != "to":
+        return None
+    for t in tokens[at + 1 : at + 5]:
+        if t.tag in {"VB", "VBP"}:
+            return at + 1
+        if t.tag not in {"RB", "RBR", "``", "''", '"', ","} and t.lower not in {'"', "'", "..."}:
+            return at + 1 if t.lower == "be" else None
+    return None
+
+
+def _has_finite(tokens: tuple[Token, ...], start: int, end: int) -> bool:
+    return any(t.tag in _FINITE for t in tokens[start:end])
+
+
+def _addressed(tokens: tuple[Token, ...], at: int) -> Complement | None:
+    for t in tokens[at : at + _ADDRESS]:
+        if t.tag in _FINITE or t.lower in {";", ":", "that", "which", "who"}:
+            return None
+        if t.lower == "to" and (verb := _infinitive(tokens, t.i)) is not None and t.i > at:
+            return Complement("to", verb, (at, t.i))
+    return None
+
+
+def _later_that(tokens: tuple[Token, ...], at: int) -> Complement | None:
+    for t in tokens[at : at + _CIRCUMSTANCE]:
+        if t.lower == "that" and t.tag == "IN":
+            return Complement("that", t.i + 1, (at, t.i))
+        if t.tag in _FINITE or t.lower in {";", ":"}:
+            return None
+    return None
+
+
+def _bare_clause(parsed: Parsed, governor: Governor) -> Complement | None:
+    """A finite clause without "that" directly after the cue."""
+    for child in parsed.children(governor.first):
+        if child.dep == "ccomp" and child.i > governor.last:
+            subjects = [t for t in parsed.children(child.i) if t.dep in {"nsubj", "nsubjpass", "expl", "csubj"}]
+            if subjects and min(s.left for s in subjects) > governor.last:
+                between = parsed.tokens[governor.last + 1 : max(child.left, governor.last + 1)]
+                if not any(t.lower in {",", "'", '"', "how", "why", "whether", "what", "if"} for t in between[:1]):
+                    return Complement("that", max(child.left, governor.last + 1))
+    return None
+
+
+def _after_preposition(tokens: tuple[Token, ...], at: int, governor: Governor) -> Complement | None:
+    if tokens[at].lower not in governor.cue.prepositions or at + 1 >= len(tokens):
+        return None
+    first = _skip(tokens, at + 1)
+    if first >= len(tokens):
+        return None
+    if tokens[first].tag == "VBG" and governor.cue.force("ing"):
+        return Complement("ing", at + 1)
+    if governor.cue.force("noun") and tokens[first].tag in _NOMINAL_TAGS:
+        return Complement("noun", at + 1)
+    return None
+
+
+def _predicate(parsed: Parsed, governor: Governor) -> Complement | None:
+    """The infinitive of "a goal of … is to …"."""
+    tokens = parsed.tokens
+    for t in tokens[governor.last + 1 : governor.last + 16]:
+        if t.lower in {"is", "was", "remains"} and t.i + 1 < len(tokens):
+            verb = _infinitive(tokens, t.i + 1)
+            return Complement("to", verb) if verb is not None else None
+        if t.tag in _FINITE or t.lower in {";", "that"}:
+            return None
+    return None
+
+
+def _nominal(tokens: tuple[Token, ...], at: int, governor: Governor, lexicon: Lexicon) -> bool:
+    if tokens[at].tag not in _NOMINAL_TAGS or tokens[at].lower in {"that", "this", "it", "them", "him", "her"}:
+        return False
+    if governor.cue.force("noun") != "position" or governor.cue.keep:
+        return True
+    # What is stressed or reaffirmed is a stance only where it is called important, needed, supported or the like.
+    for t in tokens[at : at + 12]:
+        if t.lower in lexicon.stance:
+            return True
+        if t.tag in {"IN", "TO", ","} and t.lower not in {"in"}:
+            return False
+        if t.tag in _FINITE:
+            return False
+    return False

@@ -1,0 +1,149 @@
+"""Which words of a sentence govern an act: verbs, nouns and adjectives of the lexicon, in the forms that report one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from servanda.reading.cues import Cue, Lexicon
+from servanda.reading.parsing import Parsed, Token
+
+_BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "'s", "'re", "remain", "remains", "remained", "stand", "stands", "stood"})
+_NEGATIONS = frozenset({"not", "n't", "never", "neither", "hardly"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_REACH = 8
+"""How many words a light verb may stand before the noun it carries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Governor:
+    """A cue at its place: `first` to `last` are its tokens; `verb` is the token whose subject is its holder."""
+
+    cue: Cue
+    first: int
+    last: int
+    verb: int
+    passive: bool = False
+
+
+def governors(parsed: Parsed, lexicon: Lexicon, *, heading: bool) -> list[Governor]:
+    """The governors of a sentence in their order; of overlapping ones the longest."""
+    found: list[Governor] = []
+    taken = -1
+    for token in parsed.tokens:
+        if token.i <= taken:
+            continue
+        best = max(_at(parsed, token, lexicon, heading=heading), key=lambda g: g.last - g.first, default=None)
+        if best is not None:
+            found.append(best)
+            taken = best.last
+    return found
+
+
+def _at(parsed: Parsed, token: Token, lexicon: Lexicon, *, heading: bool) -> Iterator[Governor]:
+    for cue in lexicon.verbs.get(token.lower, ()):
+        last = _matched(parsed, token.i, cue)
+        if last is not None and (form := _verb_form(parsed, token, cue, heading=heading)):
+            yield Governor(cue, token.i, last, token.i, passive=form == "passive")
+    for cue in lexicon.nouns.get(token.lower, ()):
+        if token.tag.startswith("NN") and (verb := _carrier(parsed, token, cue, lexicon)) is not None:
+            yield Governor(cue, token.i, token.i, verb)
+    for cue in lexicon.adjectives.get(token.lower, ()):
+        last = _matched(parsed, token.i, cue)
+        if last is not None and (copula := _copula(parsed, token)) is not None:
+            yield Governor(cue, token.i, last, copula)
+
+
+def _matched(parsed: Parsed, i: int, cue: Cue) -> int | None:
+    """The last token of `cue` when it starts at `i`, adverbs between its words allowed."""
+    at = i
+    for word in cue.rest:
+        at += 1
+        while at < len(parsed.tokens) and parsed.tokens[at].tag == "RB" and parsed.tokens[at].lower != word:
+            at += 1
+        if at >= len(parsed.tokens) or parsed.tokens[at].lower != word:
+            return None
+    return at
+
+
+def _verb_form(parsed: Parsed, token: Token, cue: Cue, *, heading: bool) -> str:
+    """`active`, `passive`, or nothing where the verb reports no act."""
+    tokens = parsed.tokens
+    if cue.name == "would like":
+        return "active"
+    before = tokens[max(0, token.i - 4) : token.i]
+    if any(t.lower in _NEGATIONS for t in before[-3:]):
+        return ""
+    previous = _before(parsed, token.i)
+    if token.tag in _FINITE:
+        if cue.present and token.tag == "VBD":
+            return ""
+        return "active"
+    if token.tag == "VBN":
+        auxiliaries = [t.lower for t in before if t.tag.startswith("VB") or t.tag == "MD"]
+        if auxiliaries and auxiliaries[-1] in _BE:
+            return "passive" if not cue.present else ""
+        if auxiliaries and auxiliaries[-1] in {"has", "have", "had", "having", "'ve"}:
+            return "active"
+        return "active" if token.dep in {"ROOT", "conj", "ccomp"} and not cue.present else ""
+    if token.tag == "VBG":
+        if cue.present and not (previous and previous.lower in _BE):
+            return ""
+        if previous is None or previous.lower in {",", "while", "and", "also", ";", "when", "-", "–", "—", "as"} or previous.lower in _BE:
+            return "active"
+        return ""
+    if token.tag == "VB":
+        if previous and previous.lower in {"do", "does", "did"}:
+            return "active"
+        return "active" if heading and token.i > 0 and not (previous and previous.lower in {"to", "will"}) else ""
+    if token.tag == "NNS" and heading and token.i > 0 and token.i + 1 < len(tokens):
+        return "active" if tokens[token.i + 1].lower in {"to", "that"} else ""
+    return ""
+
+
+def _before(parsed: Parsed, i: int) -> Token | None:
+    """The token before `i`, adverbs and quotation marks passed over."""
+    for t in reversed(parsed.tokens[:i]):
+        if t.tag != "RB" and t.lower not in {'"', "'", "``", "''", "also"}:
+            return t
+    return None
+
+
+def _carrier(parsed: Parsed, noun: Token, cue: Cue, lexicon: Lexicon) -> int | None:
+    """The verb that puts the noun into its holder's mouth; the noun itself where it has a possessor; else None."""
+    tokens = parsed.tokens
+    following = tokens[noun.i + 1].lower if noun.i + 1 < len(tokens) else ""
+    opens = following in {"to", "that", *cue.prepositions}
+    if cue.copula:
+        return noun.i
+    if not opens:
+        return None
+    head = tokens[noun.head]
+    for _ in range(4):
+        if head.lower in lexicon.light and (head.tag.startswith("VB")):
+            return head.i
+        if head.i == tokens[head.head].i:
+            break
+        head = tokens[head.head]
+    for t in reversed(tokens[max(0, noun.i - _REACH) : noun.i]):
+        if t.tag.startswith("VB"):
+            return t.i if t.lower in lexicon.light else None
+        if t.lower in {";", ":"}:
+            break
+    possessor = any(t.tag == "POS" or (t.tag == "PRP$") for t in tokens[max(0, noun.i - 4) : noun.i])
+    return noun.i if possessor else None
+
+
+def _copula(parsed: Parsed, adjective: Token) -> int | None:
+    tokens = parsed.tokens
+    for t in reversed(tokens[max(0, adjective.i - 5) : adjective.i]):
+        if t.lower in _BE:
+            return t.i
+        if t.lower in _NEGATIONS or t.lower in {"as", "if"}:
+            return None
+        if t.tag not in {"RB", "RBR", "RBS", ",", "``", "''", "VBN"} and t.lower not in {'"', "'"}:
+            break
+    previous = tokens[adjective.i - 1] if adjective.i else None
+    if previous is not None and previous.lower in {",", "–", "—", "-"} and adjective.lower in {"ready", "determined", "committed", "confident"}:
+        return adjective.i
+    return None

@@ -1,0 +1,118 @@
+"""Whose act it is, and who is to act on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from servanda.profiles import Profile
+from servanda.reading.cast import Cast, Mention
+from servanda.reading.parsing import Parsed, Token
+from servanda.records import Who
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_UPWARD = frozenset({"conj", "xcomp", "advcl", "acl", "dep", "pcomp", "parataxis", "appos", "ccomp"})
+_INANIMATE = frozenset({"it", "this", "that", "these", "those", "which"})
+_FIRST_PERSON = frozenset({"we", "i", "our", "us", "my"})
+
+
+@dataclass(slots=True)
+class Stage:
+    """Who has spoken so far: the state that pronouns and agentless acts are read against."""
+
+    cast: Cast
+    profile: Profile
+    paragraph: int = -1
+    speaker: tuple[Who, ...] = ()
+    told: dict[int, tuple[Who, ...]] = field(default_factory=dict)
+
+    def enter(self, paragraph: int, *, keep: bool) -> None:
+        """Go on to a paragraph; its speaker is yet unknown unless `keep`."""
+        if paragraph != self.paragraph:
+            self.paragraph = paragraph
+            if not keep:
+                self.speaker = ()
+
+    @property
+    def everyone(self) -> tuple[Who, ...]:
+        """All parties, without names."""
+        return tuple(Who(code) for code in self.profile.codes)
+
+    def holder(self, parsed: Parsed, verb: int, *, passive: bool = False) -> tuple[Who, ...]:
+        """Who stands as the subject of `verb` (its agent where it is passive); empty where nobody known does."""
+        for subject in _subjects(parsed, verb, passive=passive):
+            found = self.who(parsed, subject.left, max(subject.right + 1, subject.i + 1), head=subject.i, limit=verb)
+            if found:
+                return found
+        return ()
+
+    def who(self, parsed: Parsed, first: int, last: int, *, head: int | None = None, limit: int | None = None) -> tuple[Who, ...]:
+        """Everybody named between two tokens, resolved; of a noun phrase with a `head` only those it coordinates."""
+        tokens = parsed.tokens
+        if first >= last:
+            return ()
+        start, end = tokens[first].start, tokens[min(last, len(tokens)) - 1].end
+        heads = _coordinated(parsed, head) if head is not None else None
+        found: list[Who] = []
+        for mention in self.cast.mentions:
+            if mention.end <= start or mention.start >= end:
+                continue
+            if heads is not None and not any(mention.start <= tokens[h].start < mention.end for h in heads):
+                continue
+            found.extend(self.resolve(mention))
+        return merged(found)
+
+    def resolve(self, mention: Mention) -> tuple[Who, ...]:
+        """What a mention stands for, as far as it is one of the parties."""
+        return tuple(w for w in self.cast.resolve(mention) if w.party in self.profile.codes)
+
+    def parties(self, parsed: Parsed, first: int, last: int) -> frozenset[str]:
+        """The parties named between two tokens."""
+        return frozenset(w.party for w in self.who(parsed, first, last))
+
+
+def merged(whos: list[Who]) -> tuple[Who, ...]:
+    """Each once; a bare party is left out where a person of it is named."""
+    named = {w.party for w in whos if w.name}
+    kept = dict.fromkeys(w for w in whos if w.name or w.party not in named)
+    return tuple(kept)
+
+
+def _coordinated(parsed: Parsed, head: int) -> list[int]:
+    heads = [head]
+    for t in parsed.tokens[head + 1 :]:
+        if t.dep in {"conj", "appos"} and t.head in heads and t.tag.startswith(("NN", "PRP")):
+            heads.append(t.i)
+    # A person's name is often parsed with its last word as the head and its titles as compounds: any word of it will do.
+    heads.extend(t.i for t in parsed.tokens if t.head in heads and t.dep in {"compound", "nmod", "flat"} and abs(t.i - t.head) <= 8)
+    return heads
+
+
+def _subjects(parsed: Parsed, verb: int, *, passive: bool) -> list[Token]:
+    """Candidates for the holder of `verb`, nearest first, climbing to the clause that it belongs to."""
+    tokens = parsed.tokens
+    found: list[Token] = []
+    at = tokens[verb]
+    if passive:
+        for by in parsed.children(verb):
+            if by.dep == "agent":
+                found.extend(x for x in parsed.children(by.i) if x.dep == "pobj")
+    for _ in range(8):
+        own = [t for t in parsed.children(at.i) if t.dep in _SUBJECTS and t.lower not in _INANIMATE]
+        if passive and at.i == verb:
+            own = []
+        if at.tag.startswith("NN") and at.i == verb:
+            own.extend(t for t in parsed.children(at.i) if t.dep == "poss")
+        for subject in own:
+            if subject.lower == "who" and at.dep == "relcl":
+                found.append(tokens[at.head])
+            else:
+                found.append(subject)
+        if own and not passive:
+            break
+        if at.dep == "relcl":
+            found.append(tokens[at.head])
+            break
+        if at.dep not in _UPWARD or at.head == at.i:
+            break
+        at = tokens[at.head]
+    return found

@@ -1,0 +1,247 @@
+"""Where a content ends and into which actions it falls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from servanda.extraction.complements import Complement
+from servanda.extraction.governors import Governor
+from servanda.reading.cues import Lexicon
+from servanda.reading.parsing import Parsed, Token
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
+_RELATIVES = frozenset({"which", "who", "whom", "whose", "where"})
+_CONTRASTS = frozenset({"but", "although", "though", "whereas", "after", "because", "since", "amid", "despite", "following", "when", "as"})
+_CONNECTORS = frozenset({",", ";", "and", "or", "but", "while", "also", "as", "well", "then", "that", "&", "to", "in", "addition", "further",
+  "furthermore", "moreover", "at", "the", "same", "time", "both", "thereby", "--", "-", "–", "—", ":"})
+_LEADING = frozenset({",", ";", "and", "or", "&", "while", "also", "that", "--", "–", "—", ":", '"', "'", "``", "''"})
+_TRAILING = _LEADING | {".", "!", "?", "to", "but", "as", "well", "with", "(", "he", "she", "they", "it", "./.", "..."}
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
+
+def zone_end(parsed: Parsed, governor: Governor, found: Complement, others: list[Governor], lexicon: Lexicon) -> int:
+    """The token after the last of what `governor` governs."""
+    tokens = parsed.tokens
+    end = len(tokens)
+    for other in others:
+        if other.first > governor.last and (start := clause_start(parsed, other)) < end:
+            # A cue before the content would cut it away altogether: then that cue reports, and this one does not.
+            end = max(start, found.first)
+            break
+    for t in tokens[found.first : end]:
+        if t.i > found.first and _stops(tokens, t, found, lexicon, end):
+            return t.i
+    return end
+
+
+def clause_start(parsed: Parsed, governor: Governor) -> int:
+    """Where the clause of `governor` begins: at its subject, else at its own first word with auxiliaries."""
+    tokens = parsed.tokens
+    verb = governor.verb if governor.verb <= governor.first else governor.first
+    subjects = [t for t in parsed.children(verb) if t.dep in _SUBJECTS and t.i < verb]
+    start = min([verb, *(s.left for s in subjects)])
+    if not subjects:
+        while start > 0 and (tokens[start - 1].tag in {"RB", "MD"} or tokens[start - 1].dep in {"aux", "auxpass", "neg"}):
+            start -= 1
+    # A noun cue without a verb of its own begins with its determiners.
+    if governor.verb == governor.first and governor.cue.kind == "noun":
+        start = min(start, tokens[governor.first].left)
+    return start
+
+
+def _stops(tokens: tuple[Token, ...], t: Token, found: Complement, lexicon: Lexicon, end: int) -> bool:
+    following = tokens[t.i + 1] if t.i + 1 < end else None
+    if t.lower in {",", "–", "—", "--", "-"} and following is not None and (t.lower == "," or t.tag == ":"):
+        if following.lower in _RELATIVES:
+            return True
+        if following.lower in _CONTRASTS and not (following.lower == "as" and _word(tokens, t.i + 2) == "well"):
+            return _clause_follows(tokens, t.i + 1, end)
+        if following.lower == "according":
+            return True
+        if following.lower == "while" and not _gerund_follows(tokens, t.i + 1, end):
+            return True
+        if following.lower in lexicon.participles:
+            return True
+        if following.lower in lexicon.reporting or any(
+            x.lower in lexicon.reporting and x.tag in {"VBD", "VBZ", "VBN"} for x in tokens[t.i + 2 : t.i + 9]
+        ):
+            return _parenthesis(tokens, t.i + 1, end, lexicon)
+        return False
+    if t.lower == "while" and not _gerund_follows(tokens, t.i, end):
+        return True
+    if t.lower == ";":
+        return found.shape == "clause" or not _parallel(tokens, t.i + 1, end)
+    if t.tag == "-RRB-" and False:
+        return True
+    return False
+
+
+def _word(tokens: tuple[Token, ...], i: int) -> str:
+    return tokens[i].lower if i < len(tokens) else ""
+
+
+def _clause_follows(tokens: tuple[Token, ...], i: int, end: int) -> bool:
+    return any(x.tag in _FINITE or x.tag == "VBG" for x in tokens[i + 1 : min(end, i + 14)])
+
+
+def _gerund_follows(tokens: tuple[Token, ...], i: int, end: int) -> bool:
+    for x in tokens[i + 1 : min(end, i + 4)]:
+        if x.tag == "VBG":
+            return True
+        if x.tag != "RB" and x.lower != "also":
+            return False
+    return False
+
+
+def _parenthesis(tokens: tuple[Token, ...], i: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether "he said" or "said the minister" stands here with nothing governed after it."""
+    for x in tokens[i : min(end, i + 9)]:
+        if x.lower in lexicon.reporting:
+            return not any(y.lower in {"that", "to"} for y in tokens[x.i + 1 : x.i + 3])
+        if x.tag in {"IN", "TO"} or x.lower in {"and", ";"}:
+            return False
+    return False
+
+
+def _parallel(tokens: tuple[Token, ...], i: int, end: int) -> bool:
+    for x in tokens[i : min(end, i + 4)]:
+        if x.lower in {"to", "on", "that"} or x.tag in {"VB", "VBG"}:
+            return True
+        if x.tag not in {"RB", "CC"}:
+            return False
+    return False
+
+
+def actions(parsed: Parsed, found: Complement, end: int) -> Iterator[tuple[int, int]]:
+    """The actions of a content as token ranges, connectors stripped."""
+    starts = [found.first, *_starts(parsed, found, end)]
+    for start, stop in zip(starts, [*starts[1:], end], strict=True):
+        first, last = trimmed(parsed.tokens, start, stop)
+        if first < last:
+            yield first, last
+
+
+def trimmed(tokens: tuple[Token, ...], start: int, stop: int) -> tuple[int, int]:
+    """The range without connectors and punctuation at its edges."""
+    while start < stop and tokens[start].lower in _LEADING:
+        start += 1
+    while stop > start and (tokens[stop - 1].lower in _TRAILING or tokens[stop - 1].tag in {".", ",", ":", "CC"}):
+        if tokens[stop - 1].tag == "NNP":
+            break
+        stop -= 1
+    return start, stop
+
+
+def _starts(parsed: Parsed, found: Complement, end: int) -> Iterator[int]:
+    if found.shape == "nominal":
+        return
+    tokens = parsed.tokens
+    heads = [_head(parsed, found, end)]
+    for t in tokens[found.first + 1 : end]:
+        if found.shape == "clause":
+            start = _new_clause(parsed, t, found, heads, end)
+        else:
+            start = _new_action(parsed, t, found, heads)
+        if start is not None and start > found.first + 1:
+            heads.append(t.i)
+            yield start
+
+
+def _head(parsed: Parsed, found: Complement, end: int) -> int:
+    """The main verb of the first action."""
+    wanted = {"infinitive": {"VB", "VBP"}, "gerund": {"VBG"}}.get(found.shape, _FINITE)
+    for t in parsed.tokens[found.first : end]:
+        if t.tag in wanted:
+            return t.i
+    return found.first
+
+
+def _opening(tokens: tuple[Token, ...], i: int) -> tuple[int, str]:
+    """The place where a verb's own words begin (adverbs, "to"), and what stands before it."""
+    start = i
+    while start > 0 and (tokens[start - 1].tag == "RB" or tokens[start - 1].lower in {"also", "to", "on", '"', "'"}):
+        if tokens[start - 1].lower == "on" and tokens[i].tag != "VBG":
+            break
+        start -= 1
+    return start, tokens[start - 1].lower if start else ""
+
+
+def _new_action(parsed: Parsed, t: Token, found: Complement, heads: list[int]) -> int | None:
+    tokens = parsed.tokens
+    start, before = _opening(tokens, t.i)
+    if t.tag == "VBG" and before == "while":
+        return t.i if tokens[t.i - 1].tag != "RB" or tokens[t.i - 1].lower == "also" else t.i - 1
+    wanted = {"VBG"} if found.shape == "gerund" else {"VB", "VBP"}
+    if t.tag == "VBG" and found.shape == "infinitive" and tokens[heads[0] + 1].tag == "VBG" if heads[0] + 1 < len(tokens) else False:
+        wanted = wanted | {"VBG"}
+    if any(tokens[h].tag == "VBG" for h in heads[1:]):
+        wanted = wanted | {"VBG"}
+    if t.tag not in wanted:
+        return None
+    if before not in {"and", ",", ";", "or", "as"} and not (before == "well"):
+        return None
+    if before == "as":
+        return None
+    connector = start - 1
+    # "adopt and implement a rule": verbs that share one object stay together.
+    previous = tokens[connector - 1] if connector > 0 else None
+    if previous is not None and before in {"and", "or"} and previous.tag in {"VB", "VBG", "VBP"}:
+        return None
+    if before == "," and t.tag == "VBG" and t.dep not in {"conj"}:
+        return None
+    begin = t.i
+    while begin - 1 > start - 1 and tokens[begin - 1].tag == "RB" and tokens[begin - 1].lower != "also":
+        begin -= 1
+    if t.dep == "conj":
+        head = tokens[t.head]
+        if head.i in heads or head.head in heads:
+            return begin
+        if head.tag in {"VB", "VBG"} and head.i not in heads and before != ";" and tokens[t.i - 1].lower != "to":
+            # Joined to a verb deeper inside: part of a purpose or a means.
+            return None
+        return begin
+    if t.dep in {"amod", "compound", "pcomp"} and before not in {";"}:
+        return None
+    return begin
+
+
+def _new_clause(parsed: Parsed, t: Token, found: Complement, heads: list[int], end: int) -> int | None:
+    tokens = parsed.tokens
+    if t.lower == "that" and t.tag == "IN" and t.i > found.first:
+        before = tokens[t.i - 1].lower
+        if before in {"and", ",", ";"} and _has_verb(tokens, t.i, end):
+            return t.i + 1
+        return None
+    if t.tag == "VBG":
+        start, before = _opening(tokens, t.i)
+        if before == "while":
+            return t.i
+        joined = t.dep == "conj" and tokens[t.head].tag in {"VB", "VBG"} and before in {"and", ","}
+        inside = tokens[t.head].head in heads and tokens[t.head].dep == "xcomp"
+        return t.i if joined and inside else None
+    if t.tag in {"VB", "VBP", "VBZ", "VBD", "VBN"} and t.dep == "conj":
+        head = tokens[t.head]
+        chain = {head.i, head.head}
+        if not (chain & set(heads) or any(tokens[h].head == head.i for h in heads)):
+            return None
+        start, before = _opening(tokens, t.i)
+        while start > 0 and tokens[start - 1].dep in {"aux", "auxpass", "neg"} and tokens[start - 1].head == t.i:
+            start -= 1
+            before = tokens[start - 1].lower if start else ""
+        subjects = [x for x in parsed.children(t.i) if x.dep in _SUBJECTS and x.i < t.i]
+        if subjects:
+            return min(s.left for s in subjects)
+        if before not in {"and", ",", ";", "or", "but"}:
+            return None
+        previous = tokens[start - 2] if start > 1 else None
+        if previous is not None and previous.tag.startswith("VB") and before == "and":
+            return None
+        begin = start
+        while begin < t.i and tokens[begin].lower in {"also", "to", '"'}:
+            begin += 1
+        return begin
+    return None
+
+
+def _has_verb(tokens: tuple[Token, ...], start: int, end: int) -> bool:
+    return any(t.tag in _FINITE or t.tag in {"VB", "VBN"} for t in tokens[start:end])

@@ -1,0 +1,6 @@
+"""A document becomes sentences with mentions, dates, quantities and syntax: one folder per language holds its rules as data."""
+
+from servanda.reading.data import languages
+from servanda.reading.sentences import Sentence, sentences
+
+__all__ = ["Sentence", "languages", "sentences"]

@@ -12,8 +12,10 @@ _ADDRESS = 22
 """Words that may name the addressee between a cue and its infinitive."""
 _CIRCUMSTANCE = 14
 """Words of time and place that may stand between a cue and its "that"."""
-_NOMINAL_TAGS = frozenset({"DT", "JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "PRP$", "CD", "VBG", "PDT", "``", '"', "$", "PRP", "VBN", "RB", "RBR"})
+_NOMINAL_TAGS = frozenset({"DT", "JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "PRP$", "CD", "VBG", "PDT", "``", '"', "$", "PRP", "VBN", "RB", "RBR", "RP", "``"})
+_AMOUNTS = frozenset({"at", "up", "more", "over", "about", "around", "nearly", "another", "some"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_IMPERSONAL = frozenset({"expect", "expected"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,23 @@ class Complement:
 
 def complement(parsed: Parsed, governor: Governor, lexicon: Lexicon) -> Complement | None:
     """The complement of `governor`; None where it governs nothing that its cue allows."""
+    found = _complement(parsed, governor, lexicon)
+    if found is None or governor.cue.name not in _IMPERSONAL:
+        return found
+    # "Trade is expected to grow": what is expected of a thing is told with the thing.
+    subjects = [t for t in parsed.children(parsed.tokens[governor.first].i) if t.dep in {"nsubj", "nsubjpass"}]
+    if governor.passive and subjects and subjects[0].tag.startswith("NN"):
+        return Complement("that", subjects[0].left)
+    return found
+
+
+def _complement(parsed: Parsed, governor: Governor, lexicon: Lexicon) -> Complement | None:
     cue, tokens = governor.cue, parsed.tokens
     at = _skip(tokens, governor.last + 1)
     if at >= len(tokens):
         return None
-    if cue.force("bare"):
-        return Complement("bare", at) if tokens[at].tag == "VB" else None
+    if cue.force("bare") and tokens[at].tag == "VB":
+        return Complement("bare", governor.last + 1)
     if cue.copula:
         return _predicate(parsed, governor)
     if cue.force("to") and (verb := _infinitive(tokens, at)) is not None:
@@ -49,7 +62,7 @@ def complement(parsed: Parsed, governor: Governor, lexicon: Lexicon) -> Compleme
     if cue.kind != "verb":
         return _after_preposition(tokens, at, governor)
     if cue.force("ing") and tokens[at].tag == "VBG":
-        return Complement("ing", at)
+        return Complement("ing", governor.last + 1)
     if cue.force("to") and cue.whom and (found := _addressed(tokens, at)):
         return found
     if cue.force("that") and (found := _later_that(tokens, at)):
@@ -57,7 +70,7 @@ def complement(parsed: Parsed, governor: Governor, lexicon: Lexicon) -> Compleme
     if cue.force("that") and (found := _bare_clause(parsed, governor)):
         return found
     if cue.force("noun") and not governor.passive and _nominal(tokens, at, governor, lexicon):
-        return Complement("noun", governor.first if cue.keep else at)
+        return Complement("noun", governor.first if cue.keep else governor.last + 1)
     return None
 
 
@@ -139,7 +152,8 @@ def _predicate(parsed: Parsed, governor: Governor) -> Complement | None:
 
 
 def _nominal(tokens: tuple[Token, ...], at: int, governor: Governor, lexicon: Lexicon) -> bool:
-    if tokens[at].tag not in _NOMINAL_TAGS or tokens[at].lower in {"that", "this", "it", "them", "him", "her"}:
+    amount = tokens[at].lower in _AMOUNTS and any(t.tag in {"CD", "$"} for t in tokens[at + 1 : at + 4])
+    if (tokens[at].tag not in _NOMINAL_TAGS and not amount) or tokens[at].lower in {"that", "this", "it", "them", "him", "her"}:
         return False
     if governor.cue.force("noun") != "position" or governor.cue.keep:
         return True

@@ -75,6 +75,10 @@ def _verb_form(parsed: Parsed, token: Token, cue: Cue, *, heading: bool) -> str:
     if any(t.lower in _NEGATIONS for t in before[-3:]):
         return ""
     previous = _before(parsed, token.i)
+    if any(c.dep in {"nsubj", "nsubjpass"} and c.lower in {"which", "that"} for c in parsed.children(token.i)):
+        return ""
+    if previous is not None and previous.lower == "as" and token.tag in {"VBN", "VBD", "VBZ"}:
+        return ""
     if token.tag in _FINITE:
         if cue.present and token.tag == "VBD":
             return ""
@@ -94,6 +98,11 @@ def _verb_form(parsed: Parsed, token: Token, cue: Cue, *, heading: bool) -> str:
         return ""
     if token.tag == "VB":
         if previous and previous.lower in {"do", "does", "did"}:
+            return "active"
+        # A plural subject before a base form: the tagger took a present tense for an infinitive.
+        auxiliary = any(c.dep in {"aux", "mark"} and c.i < token.i for c in parsed.children(token.i))
+        subject = any(c.dep == "nsubj" and c.i < token.i for c in parsed.children(token.i))
+        if subject and not auxiliary and not (previous and previous.lower in {"to", "will"}):
             return "active"
         return "active" if heading and token.i > 0 and not (previous and previous.lower in {"to", "will"}) else ""
     if token.tag == "NNS" and heading and token.i > 0 and token.i + 1 < len(tokens):

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from servanda.extraction.complements import complement
+from servanda.extraction.addressees import addressees
+from servanda.extraction.complements import Complement, complement
 from servanda.extraction.forces import force_of, subject_of
 from servanda.extraction.governors import Governor, governors
 from servanda.extraction.holders import Stage
 from servanda.extraction.pillars import pillars
-from servanda.extraction.zones import actions, zone_end
+from servanda.extraction.voices import Voice, attribution, open_after, quoted_through
+from servanda.extraction.zones import actions, clause_start, zone_end
 from servanda.profiles import Profile
 from servanda.reading.cast import Cast
-from servanda.reading.cues import Lexicon
+from servanda.reading.cues import Cue, Lexicon
 from servanda.reading.dates import find_deadline
 from servanda.reading.parsing import DEFAULT_MODEL, Parsed, parse
 from servanda.reading.sentences import Sentence
 from servanda.records import Document, Force, Statement, Who
 
-_WORD = re.compile(r"[\w'’]+")
-_MODALS = frozenset({"will", "shall", "would", "should", "must"})
+_WORD = re.compile(r"[\w'’]+|[\"“”]")
+_MODALS = frozenset({"will", "shall", "would", "should", "must", "'ll"})
+_TOLD = Cue("told", "verb", (("that", "embedded"),))
+_MODAL = Cue("modal", "verb", (("that", "embedded"),))
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_SHORTEST = 3
+"""Words of the shortest clause that is read as a position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +45,16 @@ class Act:
     confidence: float
 
 
-def statements(document: Document, profile: Profile, cast: Cast, found: list[Sentence], model: str = DEFAULT_MODEL) -> Iterator[Statement]:
+def statements(
+    document: Document, profile: Profile, cast: Cast, found: Sequence[Sentence], model: str = DEFAULT_MODEL
+) -> Iterator[Statement]:
     """Every statement of `document`, in the order of its words."""
     lexicon = Lexicon.of(document.language)
     stage = Stage(cast, profile)
     wanted = [s for s in found if promising(document.text[s.start : s.end], lexicon)]
-    for parsed in parse(document.text, wanted, model):
-        stage.enter(parsed.sentence.paragraph, keep=False)
-        for act in acts(parsed, lexicon, stage):
+    parses = parse(document.text, wanted, model)
+    for _, paragraph in groupby(parses, key=lambda p: p.sentence.paragraph):
+        for parsed, act in _paragraph(document, list(paragraph), lexicon, stage):
             yield _statement(document, profile, parsed, act)
 
 
@@ -55,40 +65,120 @@ def promising(sentence: str, lexicon: Lexicon) -> bool:
 
 
 def _triggers(lexicon: Lexicon) -> frozenset[str]:
-    return frozenset(lexicon.verbs) | frozenset(lexicon.nouns) | frozenset(lexicon.adjectives) | _MODALS
+    return lexicon.triggers | _MODALS | {'"', "“", "”", "according"}
 
 
-def acts(parsed: Parsed, lexicon: Lexicon, stage: Stage) -> Iterator[Act]:
-    """The acts of one sentence."""
+def _paragraph(document: Document, sentences: list[Parsed], lexicon: Lexicon, stage: Stage) -> Iterator[tuple[Parsed, Act]]:
+    stage.enter(sentences[0].sentence.paragraph, keep=sentences[0].sentence.kind == "item")
+    voices = [attribution(parsed, lexicon, stage) for parsed in sentences]
+    opened = False
+    for at, parsed in enumerate(sentences):
+        voice = voices[at]
+        text = document.text[parsed.sentence.start : parsed.sentence.end]
+        if voice is None and quoted_through(parsed, opened):
+            # A quotation of several sentences is attributed once, mostly after its first or last.
+            later = next((v.speakers for v in voices[at + 1 :] if v is not None and v.speakers), ())
+            voice = Voice(((0, len(parsed.tokens)),), stage.speaker if opened and stage.speaker else later or stage.speaker)
+        opened = open_after(text, opened)
+        for act in acts(parsed, lexicon, stage, voice):
+            yield parsed, act
+
+
+def acts(parsed: Parsed, lexicon: Lexicon, stage: Stage, voice: Voice | None = None) -> list[Act]:
+    """The acts of one sentence, in their order; `voice` tells who speaks the clauses that no cue governs."""
+    pairs = _governing(parsed, lexicon, voice)
+    told = voice.speakers if voice else ()
+    read = list(_governed(parsed, pairs, lexicon, stage, told))
+    found = [governor for governor, _ in pairs]
+    if voice is not None:
+        speakers = voice.speakers or stage.speaker
+        if speakers:
+            stage.speaker = speakers
+        for first, last in voice.clauses:
+            read.extend(_free(parsed, _TOLD, first, last, speakers, found, lexicon, stage, read))
+    read.extend(_modal(parsed, found, lexicon, stage, read, told))
+    return sorted(read, key=lambda act: (act.first, act.last))
+
+
+def _governing(parsed: Parsed, lexicon: Lexicon, voice: Voice | None) -> list[tuple[Governor, Complement]]:
+    """The cues of a sentence that govern something, each with what it governs."""
     found = governors(parsed, lexicon, heading=parsed.sentence.kind == "heading")
-    enclosing: tuple[Who, ...] = ()
-    for governor in found:
-        complement_ = complement(parsed, governor, lexicon)
-        if complement_ is None:
-            continue
-        rule = governor.cue.force(complement_.frame) or ""
-        end = zone_end(parsed, governor, complement_, found, lexicon)
-        speakers = stage.holder(parsed, governor.verb, passive=governor.passive) or stage.speaker
+    pairs = [(g, c) for g in found if (c := complement(parsed, g, lexicon)) is not None]
+    opens = {c.first for _, c in pairs if c.frame == "that"} | {first for first, _ in (voice.clauses if voice else ())}
+    # A stance told in a clause of its own ("said that Laos backs the plan") is read with its clause.
+    return [(g, c) for g, c in pairs if not (g.cue.keep and not opens.isdisjoint(range(clause_start(parsed, g) - 1, g.first)))]
+
+
+def _governed(
+    parsed: Parsed, pairs: list[tuple[Governor, Complement]], lexicon: Lexicon, stage: Stage, told: tuple[Who, ...]
+) -> Iterator[Act]:
+    enclosing = told
+    found = [governor for governor, _ in pairs]
+    for governor, opened in pairs:
+        rule = governor.cue.force(opened.frame) or ""
+        end = zone_end(parsed, governor, opened, found, lexicon)
+        speakers = stage.holder(parsed, governor.verb, passive=governor.passive) or enclosing or stage.speaker
         if enclosing and {w.party for w in speakers} <= {w.party for w in enclosing}:
             speakers = enclosing
-        if complement_.frame == "that":
+        if opened.frame == "that":
             enclosing = speakers
         if speakers:
             stage.speaker = speakers
-        for first, last in actions(parsed, complement_, end):
-            act = _act(parsed, governor, rule, complement_.frame, complement_.whom, first, last, speakers, stage)
+        for first, last in actions(parsed, opened, end):
+            act = _act(parsed, governor, rule, opened, first, last, speakers, stage)
             if act is not None:
                 yield act
 
 
+def _free(
+    parsed: Parsed, cue: Cue, first: int, last: int, speakers: tuple[Who, ...], found: list[Governor],
+    lexicon: Lexicon, stage: Stage, read: list[Act],
+) -> Iterator[Act]:
+    """The acts of a clause that somebody tells without a cue of force."""
+    opened = Complement("that", first)
+    governor = Governor(cue, first - 1, first - 1, first)
+    end = min(last, zone_end(parsed, governor, opened, found, lexicon))
+    for start, stop in actions(parsed, opened, end):
+        if stop - start < _SHORTEST or any(a.first < stop and start < a.last for a in read):
+            continue
+        act = _act(parsed, governor, "embedded", opened, start, stop, speakers, stage)
+        if act is not None:
+            yield act
+
+
+def _modal(
+    parsed: Parsed, found: list[Governor], lexicon: Lexicon, stage: Stage, read: list[Act], told: tuple[Who, ...]
+) -> Iterator[Act]:
+    """Promises without a verb of speech: "Korea will expand …"."""
+    tokens = parsed.tokens
+    done = -1
+    for t in tokens:
+        if t.tag != "MD" or t.lower not in {"will", "shall", "would"} or t.i <= done:
+            continue
+        verb = tokens[t.head]
+        if verb.dep in {"relcl", "advcl", "acl", "pcomp"} or any(a.first <= t.i < a.last for a in read):
+            continue
+        subjects = [s for s in parsed.children(verb.i) if s.dep in _SUBJECTS and s.i < t.i]
+        if not subjects:
+            continue
+        first = min(s.left for s in subjects)
+        subject = stage.who(parsed, first, max(s.right for s in subjects) + 1, head=subjects[0].i)
+        if t.lower == "would" and not (stage.speaker or told):
+            continue
+        speakers = told or subject or stage.speaker
+        for act in _free(parsed, _MODAL, first, len(tokens), speakers, found, lexicon, stage, read):
+            done = act.last
+            yield act
+
+
 def _act(
-    parsed: Parsed, governor: Governor, rule: str, frame: str, whom: tuple[int, int] | None, first: int, last: int,
+    parsed: Parsed, governor: Governor, rule: str, opened: Complement, first: int, last: int,
     speakers: tuple[Who, ...], stage: Stage,
 ) -> Act | None:
     everyone = frozenset(stage.profile.codes)
     voices = frozenset(w.party for w in speakers)
     subject: frozenset[str] | None = None
-    if frame == "that":
+    if opened.frame == "that":
         if not any(t.tag.startswith(("VB", "MD")) for t in parsed.tokens[first:last]):
             return None
         span = subject_of(parsed, first, last)
@@ -96,18 +186,23 @@ def _act(
     force = force_of(rule, parsed, first, last, speakers=voices, subject=subject, everyone=everyone)
     if force is None:
         return None
-    if force is Force.AGREEMENT and len(voices) < 2:
+    if not speakers or (force is Force.AGREEMENT and len(voices) < 2):
         speakers = stage.everyone
-    if not speakers:
-        speakers = stage.everyone
-    return Act(first, last, force, speakers, (), f"{governor.cue.name}/{frame}", 0.8)
+    asked = addressees(parsed, force, opened, first, last, speakers, subject, stage)
+    return Act(first, last, force, speakers, asked, f"{governor.cue.name}/{opened.frame}", 0.8)
 
 
 def _statement(document: Document, profile: Profile, parsed: Parsed, act: Act) -> Statement:
     start, end = parsed.tokens[act.first].start, parsed.tokens[act.last - 1].end
-    content = document.text[start:end]
     return Statement.grounded(
-        document, start, end, force=act.force, speakers=act.speakers, addressees=act.addressees,
-        pillars=pillars(content, profile, document.language),
-        deadline=find_deadline(document.text, document.date, start, end), confidence=act.confidence, rule=act.rule,
+        document,
+        start,
+        end,
+        force=act.force,
+        speakers=act.speakers,
+        addressees=act.addressees,
+        pillars=pillars(document.text[start:end], profile, document.language),
+        deadline=find_deadline(document.text, document.date, start, end),
+        confidence=act.confidence,
+        rule=act.rule,
     )

@@ -69,11 +69,17 @@ def _stops(tokens: tuple[Token, ...], t: Token, found: Complement, lexicon: Lexi
         return False
     if t.lower == "while" and not _gerund_follows(tokens, t.i, end):
         return True
+    if t.lower in {"when", "after"} and found.shape != "clause" and _past_follows(tokens, t.i, end):
+        return True
+    if t.lower == "during" and any(x.lower in lexicon.occasions for x in tokens[t.i + 1 : min(end, t.i + 6)]):
+        return True
     if t.lower == ";":
         return found.shape == "clause" or not _parallel(tokens, t.i + 1, end)
-    if t.tag == "-RRB-" and False:
-        return True
     return False
+
+
+def _past_follows(tokens: tuple[Token, ...], i: int, end: int) -> bool:
+    return any(x.tag == "VBD" for x in tokens[i + 1 : min(end, i + 9)])
 
 
 def _word(tokens: tuple[Token, ...], i: int) -> str:
@@ -178,31 +184,44 @@ def _new_action(parsed: Parsed, t: Token, found: Complement, heads: list[int]) -
         wanted = wanted | {"VBG"}
     if t.tag not in wanted:
         return None
-    if before not in {"and", ",", ";", "or", "as"} and not (before == "well"):
-        return None
-    if before == "as":
-        return None
     connector = start - 1
+    if before == "as" and connector > 1 and tokens[connector - 1].lower == "well":
+        return _after_adverbs(tokens, start, t.i)
+    if before not in {"and", ",", ";", "or"}:
+        return None
     # "adopt and implement a rule": verbs that share one object stay together.
     previous = tokens[connector - 1] if connector > 0 else None
     if previous is not None and before in {"and", "or"} and previous.tag in {"VB", "VBG", "VBP"}:
         return None
     if before == "," and t.tag == "VBG" and t.dep not in {"conj"}:
         return None
-    begin = t.i
-    while begin - 1 > start - 1 and tokens[begin - 1].tag == "RB" and tokens[begin - 1].lower != "also":
-        begin -= 1
+    begin = _after_adverbs(tokens, start, t.i)
+    comma = before in {",", ";"} or (previous is not None and previous.lower in {",", ";"})
     if t.dep == "conj":
         head = tokens[t.head]
         if head.i in heads or head.head in heads:
             return begin
-        if head.tag in {"VB", "VBG"} and head.i not in heads and before != ";" and tokens[t.i - 1].lower != "to":
+        if comma and _has_object(tokens, t.i):
+            return begin
+        if head.tag in {"VB", "VBG"} and tokens[t.i - 1].lower != "to":
             # Joined to a verb deeper inside: part of a purpose or a means.
             return None
         return begin
     if t.dep in {"amod", "compound", "pcomp"} and before not in {";"}:
         return None
     return begin
+
+
+def _after_adverbs(tokens: tuple[Token, ...], start: int, verb: int) -> int:
+    """The first word of an action whose verb is given: its adverbs stay, "also" and "to" do not."""
+    begin = verb
+    while begin > start and tokens[begin - 1].tag == "RB" and tokens[begin - 1].lower != "also":
+        begin -= 1
+    return begin
+
+
+def _has_object(tokens: tuple[Token, ...], verb: int) -> bool:
+    return verb + 1 < len(tokens) and tokens[verb + 1].lower not in {",", ".", "and", "or", ";"}
 
 
 def _new_clause(parsed: Parsed, t: Token, found: Complement, heads: list[int], end: int) -> int | None:
@@ -222,7 +241,9 @@ def _new_clause(parsed: Parsed, t: Token, found: Complement, heads: list[int], e
     if t.tag in {"VB", "VBP", "VBZ", "VBD", "VBN"} and t.dep == "conj":
         head = tokens[t.head]
         chain = {head.i, head.head}
-        if not (chain & set(heads) or any(tokens[h].head == head.i for h in heads)):
+        start, before = _opening(tokens, t.i)
+        listed = t.tag == "VB" and _has_object(tokens, t.i) and (before == "," or (start > 1 and tokens[start - 2].lower == ","))
+        if not (chain & set(heads) or any(tokens[h].head == head.i for h in heads) or listed):
             return None
         start, before = _opening(tokens, t.i)
         while start > 0 and tokens[start - 1].dep in {"aux", "auxpass", "neg"} and tokens[start - 1].head == t.i:

@@ -40,6 +40,8 @@ class Lexicon:
     reporting: frozenset[str]
     participles: frozenset[str]
     stance: frozenset[str]
+    occasions: frozenset[str]
+    triggers: frozenset[str]
 
     @classmethod
     @cache
@@ -64,14 +66,17 @@ class Lexicon:
             return {form: tuple(sorted(cues, key=lambda c: -len(c.rest))) for form, cues in found.items()}
 
         light = frozenset(form for verb in data["light"] for form in forms(verb.split()[0]))
+        verbs, nouns, adjectives = (index(k, data[f"{k}s"]) for k in ("verb", "noun", "adjective"))
         return cls(
-            index("verb", data["verbs"]),
-            index("noun", data["nouns"]),
-            index("adjective", data["adjectives"]),
+            verbs,
+            nouns,
+            adjectives,
             light,
             frozenset(data["reporting"]),
             frozenset(data["reporting_participles"]),
             frozenset(data["stance"]),
+            frozenset(data["occasions"]),
+            frozenset(verbs) | frozenset(nouns) | frozenset(adjectives),
         )
 
 

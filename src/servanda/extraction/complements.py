@@ -12,7 +12,7 @@ _ADDRESS = 22
 """Words that may name the addressee between a cue and its infinitive."""
 _CIRCUMSTANCE = 14
 """Words of time and place that may stand between a cue and its "that"."""
-_NOMINAL_TAGS = frozenset({"DT", "JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "PRP$", "CD", "VBG", "PDT", "``", '"', "$", "PRP", "VBN", "RB", "RBR", "RP", "``"})
+_NOMINAL_TAGS = frozenset({"DT", "JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "PRP$", "CD", "VBG", "PDT", "``", '"', "$", "PRP", "VBN", "RB", "RBR", "RP", "``", "WP"})
 _AMOUNTS = frozenset({"at", "up", "more", "over", "about", "around", "nearly", "another", "some"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _IMPERSONAL = frozenset({"expect", "expected"})
@@ -60,7 +60,10 @@ def _complement(parsed: Parsed, governor: Governor, lexicon: Lexicon) -> Complem
     if cue.force("that") and tokens[at].lower == "that" and _has_finite(tokens, at + 1, at + 12):
         return Complement("that", at + 1)
     if cue.kind != "verb":
-        return _after_preposition(tokens, at, governor)
+        found = _after_preposition(parsed, at, governor)
+        if found is None and cue.force("to") and tokens[at].lower in {"of", "for", "from", "by"}:
+            found = _addressed(tokens, at + 1)
+        return found
     if cue.force("ing") and tokens[at].tag == "VBG":
         return Complement("ing", governor.last + 1)
     if cue.force("to") and cue.whom and (found := _addressed(tokens, at)):
@@ -98,11 +101,17 @@ def _has_finite(tokens: tuple[Token, ...], start: int, end: int) -> bool:
 
 def _addressed(tokens: tuple[Token, ...], at: int) -> Complement | None:
     for t in tokens[at : at + _ADDRESS]:
+        if t.lower == "to" and _passive_follows(tokens, t.i) and t.i > at and tokens[at - 1].lower == "for":
+            return Complement("noun", at)
         if t.tag in _FINITE or t.lower in {";", ":", "that", "which", "who"}:
             return None
         if t.lower == "to" and (verb := _infinitive(tokens, t.i)) is not None and t.i > at:
             return Complement("to", verb, (at, t.i))
     return None
+
+
+def _passive_follows(tokens: tuple[Token, ...], i: int) -> bool:
+    return i + 2 < len(tokens) and tokens[i + 1].lower == "be" and tokens[i + 2].tag == "VBN"
 
 
 def _later_that(tokens: tuple[Token, ...], at: int) -> Complement | None:
@@ -126,7 +135,8 @@ def _bare_clause(parsed: Parsed, governor: Governor) -> Complement | None:
     return None
 
 
-def _after_preposition(tokens: tuple[Token, ...], at: int, governor: Governor) -> Complement | None:
+def _after_preposition(parsed: Parsed, at: int, governor: Governor) -> Complement | None:
+    tokens = parsed.tokens
     if tokens[at].lower not in governor.cue.prepositions or at + 1 >= len(tokens):
         return None
     first = _skip(tokens, at + 1)
@@ -135,7 +145,8 @@ def _after_preposition(tokens: tuple[Token, ...], at: int, governor: Governor) -
     if tokens[first].tag == "VBG" and governor.cue.force("ing"):
         return Complement("ing", at + 1)
     if governor.cue.force("noun") and tokens[first].tag in _NOMINAL_TAGS:
-        return Complement("noun", at + 1)
+        # "their commitment to a free region": without a verb the noun itself is part of what is stated.
+        return Complement("noun", max(tokens[governor.first].left, governor.verb + 1) if governor.cue.whole else at + 1)
     return None
 
 

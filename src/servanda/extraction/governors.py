@@ -102,7 +102,8 @@ def _verb_form(parsed: Parsed, token: Token, cue: Cue, *, heading: bool) -> str:
         # A plural subject before a base form: the tagger took a present tense for an infinitive.
         auxiliary = any(c.dep in {"aux", "mark"} and c.i < token.i for c in parsed.children(token.i))
         subject = any(c.dep == "nsubj" and c.i < token.i for c in parsed.children(token.i))
-        if subject and not auxiliary and not (previous and previous.lower in {"to", "will"}):
+        joined = token.dep == "conj" and tokens[token.head].tag in _FINITE
+        if (subject or joined) and not auxiliary and not (previous and previous.lower in {"to", "will"}):
             return "active"
         return "active" if heading and token.i > 0 and not (previous and previous.lower in {"to", "will"}) else ""
     if token.tag == "NNS" and heading and token.i > 0 and token.i + 1 < len(tokens):
@@ -122,7 +123,7 @@ def _carrier(parsed: Parsed, noun: Token, cue: Cue, lexicon: Lexicon) -> int | N
     """The verb that puts the noun into its holder's mouth; the noun itself where it has a possessor; else None."""
     tokens = parsed.tokens
     following = tokens[noun.i + 1].lower if noun.i + 1 < len(tokens) else ""
-    opens = following in {"to", "that", *cue.prepositions}
+    opens = following in {"to", "that", *cue.prepositions} or (cue.force("to") is not None and following in {"of", "for", "from", "by"})
     if cue.copula:
         return noun.i
     if not opens:

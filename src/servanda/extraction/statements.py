@@ -124,7 +124,7 @@ def _governed(
             enclosing = speakers
         if speakers:
             stage.speaker = speakers
-        for first, last in actions(parsed, opened, end):
+        for first, last in actions(parsed, opened, end, lexicon):
             act = _act(parsed, governor, rule, opened, first, last, speakers, stage)
             if act is not None:
                 yield act
@@ -138,7 +138,7 @@ def _free(
     opened = Complement("that", first)
     governor = Governor(cue, first - 1, first - 1, first)
     end = min(last, zone_end(parsed, governor, opened, found, lexicon))
-    for start, stop in actions(parsed, opened, end):
+    for start, stop in actions(parsed, opened, end, lexicon):
         if stop - start < _SHORTEST or any(a.first < stop and start < a.last for a in read):
             continue
         act = _act(parsed, governor, "embedded", opened, start, stop, speakers, stage)

@@ -29,9 +29,19 @@ def zone_end(parsed: Parsed, governor: Governor, found: Complement, others: list
             end = max(start, found.first)
             break
     for t in tokens[found.first : end]:
-        if t.i > found.first and _stops(tokens, t, found, lexicon, end):
+        if t.i > found.first and (_stops(tokens, t, found, lexicon, end) or _returns(tokens, t, governor, found)):
             return t.i
     return end
+
+
+def _returns(tokens: tuple[Token, ...], t: Token, governor: Governor, found: Complement) -> bool:
+    """Whether `t` is a finite verb that goes on with the reporting clause: "pledged to help and thanked the host"."""
+    if t.tag not in {"VBD", "VBZ", "VBP"} or t.dep != "conj" or t.i <= found.first + 1:
+        return False
+    start, before = _opening(tokens, t.i)
+    if before not in {"and", ",", "but"}:
+        return False
+    return t.head in {governor.verb, governor.first} or (found.shape != "clause" and t.tag == "VBD" and tokens[governor.verb].tag == "VBD")
 
 
 def clause_start(parsed: Parsed, governor: Governor) -> int:
@@ -53,7 +63,9 @@ def _stops(tokens: tuple[Token, ...], t: Token, found: Complement, lexicon: Lexi
     following = tokens[t.i + 1] if t.i + 1 < end else None
     if t.lower in {",", "–", "—", "--", "-"} and following is not None and (t.lower == "," or t.tag == ":"):
         if following.lower in _RELATIVES:
-            return True
+            return found.shape != "clause" or any(x.tag in _FINITE for x in tokens[found.first : t.i])
+        if following.tag == "VBN" or (following.lower == "as" and t.i + 2 < end and tokens[t.i + 2].tag == "VBN"):
+            return found.shape != "clause" or any(x.tag in _FINITE for x in tokens[found.first : t.i])
         if following.lower in _CONTRASTS and not (following.lower == "as" and _word(tokens, t.i + 2) == "well"):
             return _clause_follows(tokens, t.i + 1, end)
         if following.lower == "according":
@@ -74,7 +86,7 @@ def _stops(tokens: tuple[Token, ...], t: Token, found: Complement, lexicon: Lexi
     if t.lower == "during" and any(x.lower in lexicon.occasions for x in tokens[t.i + 1 : min(end, t.i + 6)]):
         return True
     if t.lower == ";":
-        return found.shape == "clause" or not _parallel(tokens, t.i + 1, end)
+        return not _parallel(tokens, t.i + 1, end)
     return False
 
 
@@ -118,9 +130,9 @@ def _parallel(tokens: tuple[Token, ...], i: int, end: int) -> bool:
     return False
 
 
-def actions(parsed: Parsed, found: Complement, end: int) -> Iterator[tuple[int, int]]:
+def actions(parsed: Parsed, found: Complement, end: int, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     """The actions of a content as token ranges, connectors stripped."""
-    starts = [found.first, *_starts(parsed, found, end)]
+    starts = [found.first, *sorted({*_starts(parsed, found, end), *_gerunds(parsed, found, end, lexicon)})]
     for start, stop in zip(starts, [*starts[1:], end], strict=True):
         first, last = trimmed(parsed.tokens, start, stop)
         if first < last:
@@ -151,6 +163,25 @@ def _starts(parsed: Parsed, found: Complement, end: int) -> Iterator[int]:
         if start is not None and start > found.first + 1:
             heads.append(t.i)
             yield start
+
+
+def _gerunds(parsed: Parsed, found: Complement, end: int, lexicon: Lexicon) -> list[int]:
+    """Gerunds listed after commas and closed by "and", or after semicolons: each an action of its own."""
+    tokens = parsed.tokens
+    listed: list[int] = []
+    closed = False
+    for t in tokens[found.first + 2 : end]:
+        if t.tag != "VBG" or not _has_object(tokens, t.i) or t.lower in lexicon.results:
+            continue
+        start, before = _opening(tokens, t.i)
+        comma = start > 1 and tokens[start - 2].lower in {",", ";"}
+        if before == ";" or (before == "and" and start > 1 and tokens[start - 2].lower == ";"):
+            listed.append(_after_adverbs(tokens, start, t.i))
+            closed = True
+        elif before == "," or (before == "and" and comma):
+            listed.append(_after_adverbs(tokens, start, t.i))
+            closed = closed or before == "and"
+    return listed if closed else []
 
 
 def _head(parsed: Parsed, found: Complement, end: int) -> int:

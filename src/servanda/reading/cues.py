@@ -23,6 +23,7 @@ class Cue:
     keep: bool = False
     present: bool = False
     copula: bool = False
+    whole: bool = False
 
     def force(self, frame: str) -> str | None:
         """What the cue says of a complement of this kind; None where it governs none."""
@@ -41,6 +42,7 @@ class Lexicon:
     participles: frozenset[str]
     stance: frozenset[str]
     occasions: frozenset[str]
+    results: frozenset[str]
     triggers: frozenset[str]
 
     @classmethod
@@ -59,7 +61,7 @@ class Lexicon:
                 words = name.split()
                 frames = tuple((k, v) for k, v in entry.items() if isinstance(v, str))
                 prepositions = entry.get("prep") or ()
-                flags = {k: bool(entry.get(k)) for k in ("whom", "keep", "present", "copula")}
+                flags = {k: bool(entry.get(k)) for k in ("whom", "keep", "present", "copula", "whole")}
                 cue = Cue(name, kind, frames, tuple(words[1:]), tuple(prepositions), **flags)  # type: ignore[arg-type]
                 for form in forms(words[0]) if kind == "verb" else [words[0]]:
                     found.setdefault(form, []).append(cue)
@@ -76,6 +78,7 @@ class Lexicon:
             frozenset(data["reporting_participles"]),
             frozenset(data["stance"]),
             frozenset(data["occasions"]),
+            frozenset(data["results"]),
             frozenset(verbs) | frozenset(nouns) | frozenset(adjectives),
         )
 

@@ -20,11 +20,13 @@ _IMPERSONAL = frozenset({"expect", "expected"})
 
 @dataclass(frozen=True, slots=True)
 class Complement:
-    """`frame` as in the lexicon; `first` is the content's first token; `whom` the tokens of the addressee."""
+    """`frame` as in the lexicon; `first` is the content's first token; `whom` the tokens of the addressee; `last` where a
+    content told before its cue ends (excluded)."""
 
     frame: str
     first: int
     whom: tuple[int, int] | None = None
+    last: int | None = None
 
     @property
     def shape(self) -> str:
@@ -51,8 +53,10 @@ def _complement(parsed: Parsed, governor: Governor, lexicon: Lexicon) -> Complem
         return None
     if cue.force("bare") and tokens[at].tag == "VB":
         return Complement("bare", governor.last + 1)
-    if cue.copula:
+    if cue.copula and tokens[at].lower not in {"of", "to"}:
         return _predicate(parsed, governor)
+    if governor.passive and cue.force("noun") == "position" and not cue.keep and (told := _told_before(parsed, governor)):
+        return told
     if cue.force("to") and (verb := _infinitive(tokens, at)) is not None:
         return Complement("to", verb)
     if cue.force("that") and tokens[at].lower == "that" and tokens[at].tag != "DT":
@@ -67,6 +71,8 @@ def _complement(parsed: Parsed, governor: Governor, lexicon: Lexicon) -> Complem
     if cue.force("ing") and tokens[at].tag == "VBG":
         return Complement("ing", governor.last + 1)
     if cue.force("to") and cue.whom and (found := _addressed(tokens, at)):
+        return found
+    if cue.force("to") and (found := _later_infinitive(parsed, governor)):
         return found
     if cue.force("that") and (found := _later_that(tokens, at)):
         return found
@@ -110,6 +116,17 @@ def _addressed(tokens: tuple[Token, ...], at: int) -> Complement | None:
     return None
 
 
+def _later_infinitive(parsed: Parsed, governor: Governor) -> Complement | None:
+    """The infinitive after words of time and place: "agreed on Monday in Hue to build"."""
+    for child in parsed.children(governor.first):
+        if child.dep == "xcomp" and child.tag == "VB" and governor.last < child.i <= governor.last + _CIRCUMSTANCE:
+            marks = [t.i for t in parsed.children(child.i) if t.lower == "to"]
+            objects = [t for t in parsed.children(governor.first) if t.dep in {"dobj", "nsubj"} and governor.last < t.i < child.i]
+            if marks and not objects:
+                return Complement("to", marks[0] + 1)
+    return None
+
+
 def _passive_follows(tokens: tuple[Token, ...], i: int) -> bool:
     return i + 2 < len(tokens) and tokens[i + 1].lower == "be" and tokens[i + 2].tag == "VBN"
 
@@ -150,6 +167,14 @@ def _after_preposition(parsed: Parsed, at: int, governor: Governor) -> Complemen
     return None
 
 
+def _told_before(parsed: Parsed, governor: Governor) -> Complement | None:
+    """The subject of a passive: "opening the border was stressed"."""
+    for t in parsed.children(governor.first):
+        if t.dep in {"nsubjpass", "csubjpass", "csubj"} and (t.tag == "VBG" or parsed.tokens[t.left].tag == "VBG"):
+            return Complement("noun", t.left, last=t.right + 1)
+    return None
+
+
 def _predicate(parsed: Parsed, governor: Governor) -> Complement | None:
     """The infinitive of "a goal of … is to …"."""
     tokens = parsed.tokens
@@ -164,10 +189,13 @@ def _predicate(parsed: Parsed, governor: Governor) -> Complement | None:
 
 def _nominal(tokens: tuple[Token, ...], at: int, governor: Governor, lexicon: Lexicon) -> bool:
     amount = tokens[at].lower in _AMOUNTS and any(t.tag in {"CD", "$"} for t in tokens[at + 1 : at + 4])
-    if (tokens[at].tag not in _NOMINAL_TAGS and not amount) or tokens[at].lower in {"that", "this", "it", "them", "him", "her"}:
+    adjunct = governor.cue.keep and tokens[at].tag == "IN"
+    if (tokens[at].tag not in _NOMINAL_TAGS and not amount and not adjunct) or tokens[at].lower in {"that", "this", "it", "them", "him", "her"}:
         return False
     if governor.cue.force("noun") != "position" or governor.cue.keep:
         return True
+    if governor.cue.name == "describe":
+        return any(t.lower == "as" for t in tokens[at : at + 8])
     # What is stressed or reaffirmed is a stance only where it is called important, needed, supported or the like.
     for t in tokens[at : at + 12]:
         if t.lower in lexicon.stance:

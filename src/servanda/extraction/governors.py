@@ -106,7 +106,7 @@ def _verb_form(parsed: Parsed, token: Token, cue: Cue, *, heading: bool) -> str:
         if (subject or joined) and not auxiliary and not (previous and previous.lower in {"to", "will"}):
             return "active"
         return "active" if heading and token.i > 0 and not (previous and previous.lower in {"to", "will"}) else ""
-    if token.tag == "NNS" and heading and token.i > 0 and token.i + 1 < len(tokens):
+    if token.tag in {"NN", "NNS"} and heading and token.i > 0 and token.i + 1 < len(tokens):
         return "active" if tokens[token.i + 1].lower in {"to", "that"} else ""
     return ""
 
@@ -124,10 +124,8 @@ def _carrier(parsed: Parsed, noun: Token, cue: Cue, lexicon: Lexicon) -> int | N
     tokens = parsed.tokens
     following = tokens[noun.i + 1].lower if noun.i + 1 < len(tokens) else ""
     opens = following in {"to", "that", *cue.prepositions} or (cue.force("to") is not None and following in {"of", "for", "from", "by"})
-    if cue.copula:
-        return noun.i
     if not opens:
-        return None
+        return noun.i if cue.copula else None
     head = tokens[noun.head]
     for _ in range(4):
         if head.lower in lexicon.light and (head.tag.startswith("VB")):
@@ -140,6 +138,8 @@ def _carrier(parsed: Parsed, noun: Token, cue: Cue, lexicon: Lexicon) -> int | N
             return t.i if t.lower in lexicon.light else None
         if t.lower in {";", ":"}:
             break
+    if cue.copula and following == "of":
+        return None
     possessor = any(t.tag == "POS" or (t.tag == "PRP$") for t in tokens[max(0, noun.i - 4) : noun.i])
     return noun.i if possessor else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from servanda.extraction.addressees import addressees
@@ -19,7 +19,7 @@ from servanda.profiles import Profile
 from servanda.reading.cast import Cast
 from servanda.reading.cues import Cue, Lexicon
 from servanda.reading.dates import find_deadline
-from servanda.reading.parsing import DEFAULT_MODEL, Parsed, parse
+from servanda.reading.parsing import DEFAULT_MODEL, Parsed, Token, parse
 from servanda.reading.sentences import Sentence
 from servanda.records import Document, Force, Statement, Who
 
@@ -88,7 +88,7 @@ def acts(parsed: Parsed, lexicon: Lexicon, stage: Stage, voice: Voice | None = N
     """The acts of one sentence, in their order; `voice` tells who speaks the clauses that no cue governs."""
     pairs = _governing(parsed, lexicon, voice)
     told = voice.speakers if voice else ()
-    read = list(_governed(parsed, pairs, lexicon, stage, told))
+    read = list(_governed(parsed, pairs, lexicon, stage, told, voice.clauses if voice else ()))
     found = [governor for governor, _ in pairs]
     if voice is not None:
         speakers = voice.speakers or stage.speaker
@@ -110,10 +110,12 @@ def _governing(parsed: Parsed, lexicon: Lexicon, voice: Voice | None) -> list[tu
 
 
 def _governed(
-    parsed: Parsed, pairs: list[tuple[Governor, Complement]], lexicon: Lexicon, stage: Stage, told: tuple[Who, ...]
+    parsed: Parsed, pairs: list[tuple[Governor, Complement]], lexicon: Lexicon, stage: Stage, told: tuple[Who, ...],
+    ranges: tuple[tuple[int, int], ...],
 ) -> Iterator[Act]:
     enclosing = told
     found = [governor for governor, _ in pairs]
+    clauses = {c.first for _, c in pairs if c.frame == "that" and c.shape == "clause"} | {first for first, _ in ranges}
     for governor, opened in pairs:
         rule = governor.cue.force(opened.frame) or ""
         end = zone_end(parsed, governor, opened, found, lexicon)
@@ -124,10 +126,26 @@ def _governed(
             enclosing = speakers
         if speakers:
             stage.speaker = speakers
+        whole = _told_subject(parsed, governor, rule, clauses)
         for first, last in actions(parsed, opened, end, lexicon):
+            begin = whole if whole is not None and first == opened.first else first
             act = _act(parsed, governor, rule, opened, first, last, speakers, stage)
             if act is not None:
-                yield act
+                yield replace(act, first=begin)
+
+
+def _told_subject(parsed: Parsed, governor: Governor, rule: str, clauses: set[int]) -> int | None:
+    """Where the content begins when an undertaking is itself told: "said that | Laos is ready to help".
+
+    None where the undertaking stands alone, or where its subject only repeats the one who tells it.
+    """
+    if rule not in {Force.OFFER, Force.COMMITMENT}:
+        return None
+    start = clause_start(parsed, governor)
+    subject = [t for t in parsed.children(governor.verb) if t.dep in _SUBJECTS and t.i < governor.verb]
+    if not subject or subject[0].tag == "PRP" or not clauses & {start, start - 1}:
+        return None
+    return start
 
 
 def _free(
@@ -153,9 +171,9 @@ def _modal(
     tokens = parsed.tokens
     done = -1
     for t in tokens:
-        if t.tag != "MD" or t.lower not in {"will", "shall", "would"} or t.i <= done:
+        if t.i <= done or not _promising_modal(tokens, t):
             continue
-        verb = tokens[t.head]
+        verb = tokens[t.head] if t.tag == "MD" else t
         if verb.dep in {"relcl", "advcl", "acl", "pcomp"} or any(a.first <= t.i < a.last for a in read):
             continue
         subjects = [s for s in parsed.children(verb.i) if s.dep in _SUBJECTS and s.i < t.i]
@@ -169,6 +187,14 @@ def _modal(
         for act in _free(parsed, _MODAL, first, len(tokens), speakers, found, lexicon, stage, read):
             done = act.last
             yield act
+
+
+def _promising_modal(tokens: tuple[Token, ...], t: Token) -> bool:
+    """"will", "shall", "would", and "is to" before a verb."""
+    if t.tag == "MD":
+        return t.lower in {"will", "shall", "would"}
+    ahead = tokens[t.i + 1 : t.i + 3]
+    return t.lower in {"is", "are"} and len(ahead) == 2 and ahead[0].lower == "to" and ahead[1].tag == "VB"
 
 
 def _act(

@@ -11,17 +11,20 @@ from servanda.reading.parsing import Parsed, Token
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 _RELATIVES = frozenset({"which", "who", "whom", "whose", "where"})
-_CONTRASTS = frozenset({"but", "although", "though", "whereas", "after", "because", "since", "amid", "despite", "following", "when", "as"})
+_CONTRASTS = frozenset({"but", "although", "though", "whereas", "after", "amid", "despite", "following", "when", "as"})
 _CONNECTORS = frozenset({",", ";", "and", "or", "but", "while", "also", "as", "well", "then", "that", "&", "to", "in", "addition", "further",
   "furthermore", "moreover", "at", "the", "same", "time", "both", "thereby", "--", "-", "–", "—", ":"})
 _LEADING = frozenset({",", ";", "and", "or", "&", "while", "also", "that", "--", "–", "—", ":", '"', "'", "``", "''"})
 _TRAILING = _LEADING | {".", "!", "?", "to", "but", "as", "well", "with", "(", "he", "she", "they", "it", "./.", "..."}
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_OBJECTS = frozenset({"them", "him", "us", "me", "themselves", "itself", "himself", "her"})
 
 
 def zone_end(parsed: Parsed, governor: Governor, found: Complement, others: list[Governor], lexicon: Lexicon) -> int:
     """The token after the last of what `governor` governs."""
     tokens = parsed.tokens
+    if found.last is not None:
+        return found.last
     end = len(tokens)
     for other in others:
         if other.first > governor.last and (start := clause_start(parsed, other)) < end:
@@ -79,6 +82,10 @@ def _stops(tokens: tuple[Token, ...], t: Token, found: Complement, lexicon: Lexi
         ):
             return _parenthesis(tokens, t.i + 1, end, lexicon)
         return False
+    if t.lower == "and" and following is not None and following.lower == "that" and found.shape != "clause":
+        return True
+    if t.lower in {",", "and", "but"} and following is not None and following.tag == "PRP" and following.lower not in _OBJECTS:
+        return found.shape != "clause" and any(x.tag in _FINITE for x in tokens[t.i + 2 : min(end, t.i + 5)])
     if t.lower == "while" and not _gerund_follows(tokens, t.i, end):
         return True
     if t.lower in {"when", "after"} and found.shape != "clause" and _past_follows(tokens, t.i, end):
@@ -123,7 +130,7 @@ def _parenthesis(tokens: tuple[Token, ...], i: int, end: int, lexicon: Lexicon) 
 
 def _parallel(tokens: tuple[Token, ...], i: int, end: int) -> bool:
     for x in tokens[i : min(end, i + 4)]:
-        if x.lower in {"to", "on", "that"} or x.tag in {"VB", "VBG"}:
+        if x.lower in {"to", "on", "that"} or x.tag in {"VB", "VBG", "VBP"} or (x.tag == "NN" and x.text.islower()):
             return True
         if x.tag not in {"RB", "CC"}:
             return False
@@ -156,6 +163,10 @@ def _starts(parsed: Parsed, found: Complement, end: int) -> Iterator[int]:
     tokens = parsed.tokens
     heads = [_head(parsed, found, end)]
     for t in tokens[found.first + 1 : end]:
+        if t.lower == ";" and found.shape == "infinitive" and (start := _after_semicolon(tokens, t.i, end)) is not None:
+            heads.append(start)
+            yield start
+            continue
         if found.shape == "clause":
             start = _new_clause(parsed, t, found, heads, end)
         else:
@@ -163,6 +174,16 @@ def _starts(parsed: Parsed, found: Complement, end: int) -> Iterator[int]:
         if start is not None and start > found.first + 1:
             heads.append(t.i)
             yield start
+
+
+def _after_semicolon(tokens: tuple[Token, ...], i: int, end: int) -> int | None:
+    """The first word of a bare action after a semicolon, also where the tagger took its verb for a noun."""
+    for x in tokens[i + 1 : min(end, i + 5)]:
+        if x.tag in {"VB", "VBP", "NN"} and x.text.islower():
+            return x.i
+        if x.lower not in {"and", "to", "also"} and x.tag != "RB":
+            return None
+    return None
 
 
 def _gerunds(parsed: Parsed, found: Complement, end: int, lexicon: Lexicon) -> list[int]:
@@ -186,6 +207,10 @@ def _gerunds(parsed: Parsed, found: Complement, end: int, lexicon: Lexicon) -> l
 
 def _head(parsed: Parsed, found: Complement, end: int) -> int:
     """The main verb of the first action."""
+    if found.shape == "clause":
+        for t in parsed.tokens[found.first : end]:
+            if t.dep in _SUBJECTS and found.first <= t.head < end and parsed.tokens[t.head].dep not in {"relcl", "acl"}:
+                return t.head
     wanted = {"infinitive": {"VB", "VBP"}, "gerund": {"VBG"}}.get(found.shape, _FINITE)
     for t in parsed.tokens[found.first : end]:
         if t.tag in wanted:
@@ -209,7 +234,8 @@ def _new_action(parsed: Parsed, t: Token, found: Complement, heads: list[int]) -
     if t.tag == "VBG" and before == "while":
         return t.i if tokens[t.i - 1].tag != "RB" or tokens[t.i - 1].lower == "also" else t.i - 1
     wanted = {"VBG"} if found.shape == "gerund" else {"VB", "VBP"}
-    if t.tag == "VBG" and found.shape == "infinitive" and tokens[heads[0] + 1].tag == "VBG" if heads[0] + 1 < len(tokens) else False:
+    chained = heads[0] + 1 < len(tokens) and tokens[heads[0] + 1].tag == "VBG"
+    if found.shape == "infinitive" and chained:
         wanted = wanted | {"VBG"}
     if any(tokens[h].tag == "VBG" for h in heads[1:]):
         wanted = wanted | {"VBG"}

@@ -11,7 +11,7 @@ import pycountry
 from babel import Locale
 
 from servanda.profiles.model import Profile
-from servanda.reading.cast_tokens import Tokens, words
+from servanda.reading.cast_tokens import Tokens, tokenise, words
 from servanda.reading.data import load
 
 
@@ -57,7 +57,7 @@ class Lexicon:
             node = node.setdefault(word, {})
         held: list[Entry] = node.setdefault(_END, [])
         if not any(e.exact == entry.exact and e.capital == entry.capital for e in held):
-            held.append(entry)
+            held.insert(0 if entry.exact is not None else len(held), entry)
 
     def match(self, tokens: Tokens, at: int, last: int) -> tuple[int, Entry] | None:
         """The longest form that begins at token `at` and ends before `last`, with the token after it."""
@@ -121,8 +121,6 @@ def _parties(lexicon: Lexicon, profile: Profile, language: str) -> None:
 
 def tokens_raw(phrase: str) -> list[str]:
     """The tokens of a phrase as written."""
-    from servanda.reading.cast_tokens import tokenise
-
     return tokenise(phrase).raw
 
 
@@ -163,7 +161,7 @@ def _words_of_data(lexicon: Lexicon, titles: dict[str, Any], actors: dict[str, A
 
 
 def _organs(lexicon: Lexicon, profile: Profile, language: str) -> None:
-    known = frozenset(word for party in profile.parties for n in party.names.get(language, ()) for word in [n])
+    known = frozenset(name for party in profile.parties for name in party.names.get(language, ()))
     for organ in profile.organs:
         for form in organ.names.get(language, ()):
             if form not in known and len(words(form)) > 0:

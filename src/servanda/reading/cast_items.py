@@ -1,0 +1,90 @@
+"""A text as a line of items: matched forms of the lexicon, capitalised words, small words, signs and breaks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from servanda.reading.cast_lexicon import Entry, Lexicon
+from servanda.reading.cast_tokens import Tokens
+
+PARTIES = frozenset({"party", "metonym", "third"})
+DEMONYMS = frozenset({"demonym", "third demonym"})
+DASHES = frozenset("-–—‑")
+_SENTENCE_END = frozenset(".!?:;")
+_SOFT = re.compile(r"[^\n]*\n[^\n]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Tokens `first` to `last` (excluded) under one category; `opens` where a sentence or line may begin there."""
+
+    category: str
+    first: int
+    last: int
+    word: str
+    capital: bool
+    opens: bool
+    glued: bool
+    entry: Entry | None = None
+
+    @property
+    def party(self) -> str | None:
+        """The party the item itself points to."""
+        return self.entry.party if self.entry else None
+
+
+def items_of(text: str, tokens: Tokens, lexicon: Lexicon, regions: tuple[tuple[int, int], ...] = ()) -> list[Item]:
+    """The items of `text`; an item `break` stands between paragraphs, at lines that do not run on, and for regions."""
+    found: list[Item] = []
+    wrapped = _wrapped(text)
+    index, opens, region = 0, True, 0
+    folded, raw, starts, ends = tokens.folded, tokens.raw, tokens.starts, tokens.ends
+    total = len(tokens)
+    breaks = [_breaks(text, ends[i - 1], starts[i], wrapped=wrapped) if i else False for i in range(total)]
+    while index < total:
+        while region < len(regions) and regions[region][1] <= starts[index]:
+            region += 1
+        if region < len(regions) and regions[region][0] <= starts[index]:
+            found.append(Item("break", index, index + 1, "", False, True, False))
+            index, opens = index + 1, True
+            continue
+        if breaks[index] and found and found[-1].category != "break":
+            found.append(Item("break", index, index, "", False, True, False))
+            opens = True
+        glued = index > 0 and ends[index - 1] == starts[index]
+        first = raw[index]
+        hit = lexicon.match(tokens, index, total)
+        if hit is not None and not any(breaks[index + 1 : hit[0]]):
+            last, entry = hit
+            joined = " ".join(folded[index:last])
+            found.append(Item(entry.category, index, last, joined, first[0].isupper(), opens, glued, entry))
+            index, opens = last, False
+            continue
+        word = folded[index]
+        capital = first[0].isupper()
+        if not first[0].isalnum() and not capital:
+            category = "sign"
+        elif capital and word not in lexicon.not_names and word not in lexicon.modifiers:
+            category = "capital"
+        else:
+            category = "word"
+        found.append(Item(category, index, index + 1, word, capital, opens, glued))
+        opens = first in _SENTENCE_END or (opens and category == "sign")
+        index += 1
+    return found
+
+
+def _wrapped(text: str) -> bool:
+    """Whether lines are broken at a fixed width, so that a line end means nothing."""
+    lengths = sorted(len(line) for line in text.split("\n") if line.strip())
+    return len(lengths) >= 8 and lengths[int(len(lengths) * 0.95)] <= 100 and lengths[len(lengths) // 2] >= 40
+
+
+def _breaks(text: str, end: int, start: int, *, wrapped: bool) -> bool:
+    if start - end < 1:
+        return False
+    between = text[end:start]
+    if "\n" not in between:
+        return False
+    return not (wrapped and between.count("\n") == 1)

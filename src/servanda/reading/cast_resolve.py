@@ -1,0 +1,340 @@
+"""What a mention stands for at its place: a small discourse model after centering (Grosz, Joshi and Weinstein 1995)."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from servanda.profiles.model import Profile
+from servanda.reading.cast_people import Known
+from servanda.reading.cast_titles import same_office
+from servanda.reading.data import load
+from servanda.reading.mentions import Mention, Person
+from servanda.records import Document, Who
+
+_DECAY = 0.8
+"""How much of a person's salience is left after each sentence."""
+_BACK = 8
+"""How many sentences back a pronoun is looked for."""
+_LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
+_LEADING = frozenset({"president", "premier", "general_secretary", "monarch", "secretary_general"})
+_AGREED = frozenset({"leader", "legislator", "minister"})
+_RANKED = frozenset({"leader", "legislator", "minister"})
+
+
+class Resolver:
+    """Resolves the mentions of one document; results are kept, so that chains of pronouns cost nothing twice."""
+
+    def __init__(
+        self, document: Document, profile: Profile, ranks: dict[str, str], mentions: Sequence[Mention], people: Sequence[Person],
+        bounds: Sequence[tuple[int, int]], known: Sequence[Known] = (),
+    ) -> None:  # fmt: skip
+        self.document, self.profile, self.ranks, self.known = document, profile, ranks, known
+        self.mentions = mentions
+        self.people = {(p.name, p.party): p for p in people}
+        self._starts = [m.start for m in mentions]
+        self._bounds = [start for start, _ in bounds]
+        self._of = [self.sentence(m.start) for m in mentions]
+        self._kept: dict[tuple[int, int], tuple[Who, ...]] = {}
+        self._open: set[tuple[int, int]] = set()
+        oblique = load(document.language, "actors")["oblique"] if mentions else ()
+        self._oblique_words = frozenset(oblique)
+
+    def sentence(self, offset: int) -> int:
+        """The number of the sentence that holds `offset`."""
+        return bisect_right(self._bounds, offset) - 1
+
+    def resolve(self, mention: Mention, at: int) -> tuple[Who, ...]:
+        """Whom `mention` stands for, looking at what stands before `at`."""
+        key = (mention.start, at)
+        if key in self._kept:
+            return self._kept[key]
+        if key in self._open:
+            return ()
+        self._open.add(key)
+        found = self._resolve(mention, at)
+        self._open.discard(key)
+        self._kept[key] = found
+        return found
+
+    def _resolve(self, mention: Mention, at: int) -> tuple[Who, ...]:
+        match mention.kind:
+            case "person":
+                return (Who(mention.party, mention.person or ""),) if mention.party else ()
+            case "office":
+                return self._office(mention, at)
+            case "organ":
+                party = mention.party or self._near_party(at)
+                return (Who(party),) if party else ()
+            case "group":
+                return self._group(mention.head, mention.parties, at)
+            case "role":
+                return self._role(mention, at)
+            case "pronoun":
+                return self._pronoun(mention, at)
+            case _:
+                return (Who(mention.party),) if mention.party else ()
+
+    # people near by
+
+    def _before(self, at: int) -> Iterator[tuple[int, Mention]]:
+        for index in range(bisect_right(self._starts, at - 1) - 1, -1, -1):
+            yield index, self.mentions[index]
+
+    def _salient(self, at: int) -> list[Mention]:
+        """The people named before `at`, one mention each (their last), most salient first."""
+        here = self.sentence(at)
+        weight: dict[tuple[str, str | None], float] = {}
+        last: dict[tuple[str, str | None], Mention] = {}
+        for index, mention in self._before(at):
+            distance = here - self._of[index]
+            if distance > 40:
+                break
+            if mention.kind == "person" and mention.person and mention.official:
+                who = (mention.person, mention.party)
+                weight[who] = weight.get(who, 0.0) + _DECAY**distance
+                last.setdefault(who, mention)
+        return sorted(last.values(), key=lambda m: (-weight[m.person or "", m.party], -m.start))
+
+    def _person(self, mention: Mention) -> Person | None:
+        return self.people.get((mention.person or "", mention.party))
+
+    def _holds(self, mention: Mention, office: str) -> bool:
+        person = self._person(mention)
+        return bool(person) and any(same_office(office, held) for held in person.offices) if person else False
+
+    def _has_rank(self, mention: Mention, rank: str) -> bool:
+        person = self._person(mention)
+        if person is None:
+            return False
+        heads = {part.split("-")[-1] for office in person.offices for part in office.split("+")}
+        return rank == "person" or rank in heads or rank in {self.ranks.get(head) for head in heads}
+
+    def _near_party(self, at: int) -> str | None:
+        for _, mention in self._before(at):
+            if mention.party in self.profile.codes:
+                return mention.party
+        return None
+
+    # offices
+
+    def _office(self, mention: Mention, at: int) -> tuple[Who, ...]:
+        office, party = mention.office or "", mention.party
+        if mention.number == "plural":
+            rank = "leader" if mention.head == "leader" else mention.head if self.ranks.get(mention.head) in _RANKED else "person"
+            return (Who(party),) if party else self._group(rank, (), at)
+        if not mention.official:
+            return (Who(party),) if party else ()
+        fits = (lambda m: self._has_rank(m, "leader") or self._has_rank(m, "legislator")) if office.endswith("leader") else (
+            lambda m: self._holds(m, office))
+        near = [m for _, m in self._before(at) if m.kind == "person" and m.party and party in {None, m.party} and fits(m)]
+        if near:
+            return (_who(near[0]),)
+        if held := self._in_office(office, party):
+            return held
+        later = [m for m in self.mentions if m.kind == "person" and m.party and party in {None, m.party} and fits(m)]
+        if later:
+            return (_who(later[0]),)
+        if office.split("-")[-1] in {"leader", "minister", "official", "head", "chairman", "ambassador"}:
+            loose = [m for m in self._salient(at) if m.party and party in {None, m.party}]
+            if loose and (party or office in {"leader", "minister"}):
+                return (_who(loose[0]),)
+        return (Who(party),) if party else ()
+
+    def _in_office(self, office: str, party: str | None) -> tuple[Who, ...]:
+        if self.document.date is None:
+            return ()
+        held = {
+            Who(k.party, k.written)
+            for k in self.known
+            if party in {None, k.party} and k.on(self.document.date) and same_office(office, k.office)
+        }
+        return tuple(held) if len(held) == 1 else ()
+
+    # groups
+
+    def _group(self, of: str, parties: tuple[str, ...], at: int) -> tuple[Who, ...]:
+        codes = parties or self._all_parties(at)
+        if of == "party":
+            return tuple(Who(code) for code in codes)
+        salient = [m for m in self._salient(at) if m.party in codes]
+        if not salient:
+            salient = [m for m in self.mentions if m.kind == "person" and m.party in codes and m.official]
+        chosen: dict[str, Who] = {}
+        for fits in (lambda m: self._has_rank(m, of), lambda m: of in _AGREED | _LEADING | {"person", "leader"}):
+            for mention in salient:
+                if mention.party and mention.party not in chosen and fits(mention):
+                    chosen[mention.party] = _who(mention)
+        return tuple(chosen.get(code, Who(code)) for code in codes)
+
+    def _all_parties(self, at: int) -> tuple[str, ...]:
+        codes = self.profile.codes
+        if len(codes) <= 2:
+            return codes
+        near: list[str] = []
+        for _, mention in self._before(at):
+            for code in mention.parties or (mention.party,):
+                if code in codes and code not in near:
+                    near.append(code)
+            if len(near) >= 2:
+                break
+        return tuple(code for code in codes if code in near) or codes
+
+    # roles
+
+    @cached_property
+    def scene(self) -> tuple[str | None, str | None]:
+        """The parties of the host and of the guest."""
+        if not self.mentions:
+            return None, None
+        data = load(self.document.language, "actors")["scene"]
+        text, votes = self.document.text, Counter[str]()
+        for form in data["visit"]:
+            for match in re.finditer(rf"\b{form}\b", text, re.IGNORECASE):
+                if place := self._first_party(match.end(), match.end() + 40):
+                    votes[place] += 2
+        for form in data["receive"]:
+            for match in re.finditer(rf"\b{form}\b", text, re.IGNORECASE):
+                host = self._party_before(match.start())
+                guest = self._first_party(match.end(), match.end() + 80)
+                if host and guest and host != guest:
+                    votes[host] += 2
+        if self.document.dateline.place:
+            for mention in self.mentions:
+                if mention.kind == "metonym" and mention.party and text[mention.start : mention.end] == self.document.dateline.place:
+                    votes[mention.party] += 1
+                    break
+        if not votes:
+            for mention in self.mentions:
+                if mention.kind == "metonym" and mention.party in self.profile.codes and re.search(
+                    r"\bin\s+$", text[max(0, mention.start - 4) : mention.start]):
+                    votes[mention.party or ""] += 1
+        if not votes:
+            return None, None
+        host = votes.most_common(1)[0][0]
+        others = [code for code in self.profile.codes if code != host]
+        return host, others[0] if len(others) == 1 else None
+
+    def _first_party(self, start: int, end: int) -> str | None:
+        for index in range(bisect_right(self._starts, start - 1), len(self.mentions)):
+            mention = self.mentions[index]
+            if mention.start > end:
+                return None
+            if mention.party in self.profile.codes:
+                return mention.party
+        return None
+
+    def _party_before(self, at: int) -> str | None:
+        for index, mention in self._before(at):
+            if self._of[index] != self.sentence(at):
+                return None
+            if mention.kind in {"person", "office", "party"} and mention.party in self.profile.codes:
+                return mention.party
+        return None
+
+    def _role(self, mention: Mention, at: int) -> tuple[Who, ...]:
+        host, guest = self.scene
+        party = mention.party or {"host": host, "guest": guest}.get(mention.head)
+        salient = self._salient(at)
+        if mention.head == "other" and party is None:
+            subject = self._subject(at)
+            own = subject[0].party if subject else salient[0].party if salient else None
+            others = [code for code in self.profile.codes if code != own]
+            party = others[0] if len(others) == 1 and own else None
+        for person in salient:
+            if person.party == party or (party is None and person is not salient[0]):
+                return (_who(person),)
+        return (Who(party),) if party else ()
+
+    # pronouns
+
+    def _pronoun(self, mention: Mention, at: int) -> tuple[Who, ...]:
+        if mention.head in {"we", "i"}:
+            return ()
+        if mention.head == "they":
+            return self._they(at)
+        if mention.head == "it":
+            for _, other in self._before(at):
+                if other.kind in {"party", "metonym", "organ", "third"} and other.party and other.number == "singular":
+                    return (Who(other.party),)
+            return ()
+        return self._subject(at, mention.head)
+
+    def _they(self, at: int) -> tuple[Who, ...]:
+        here = self.sentence(at)
+        for index, mention in self._before(at):
+            if here - self._of[index] > 3:
+                break
+            if mention.kind == "group":
+                return self.resolve(mention, mention.start)
+            pair = self.coordinated(mention) if mention.kind in {"person", "office"} else ()
+            if len(pair) >= 2:
+                return tuple(dict.fromkeys(who for m in pair for who in self.resolve(m, m.start)))
+            if mention.kind == "pronoun" and mention.head == "they":
+                return self.resolve(mention, mention.start)
+            if mention.kind in {"organ", "office"} and mention.number == "plural" and mention.party and not self._is_oblique(mention):
+                return (Who(mention.party),)
+        return self._group("leader", (), at) if len({m.party for m in self._salient(at)}) >= 2 else self._group("party", (), at)
+
+    def _subject(self, at: int, gender: str | None = None) -> tuple[Who, ...]:
+        """The person a singular pronoun at `at` takes up: the subject of its sentence so far, else of those before."""
+        here = self.sentence(at)
+        by_sentence: dict[int, list[Mention]] = {}
+        for index, mention in self._before(at):
+            distance = here - self._of[index]
+            if distance > _BACK:
+                break
+            if mention.number == "singular" and mention.official and (
+                mention.kind in {"person", "office", "role"} or (mention.kind == "pronoun" and mention.head in {"he", "she"})
+            ):
+                by_sentence.setdefault(distance, []).insert(0, mention)
+        for distance, oblique in ((0, False), (1, False), (0, True), (2, False), (1, True), *((d, False) for d in range(3, _BACK + 1))):
+            for mention in by_sentence.get(distance, ()):
+                if self._is_oblique(mention) is oblique:
+                    who = self.resolve(mention, mention.start)
+                    if len(who) == 1 and who[0].name and self._gender_fits(who[0], gender):
+                        return who
+        return ()
+
+    def _gender_fits(self, who: Who, gender: str | None) -> bool:
+        person = self.people.get((who.name, who.party))
+        return gender is None or person is None or person.gender is None or person.gender == gender
+
+    def _is_oblique(self, mention: Mention) -> bool:
+        text = self.document.text
+        if text[mention.end : mention.end + 2] in {"'s", "’s"}:
+            return True
+        if mention.kind == "pronoun" and text[mention.start : mention.end].lower() not in {"he", "she"}:
+            return True
+        if match := _LAST_WORD.search(text, max(0, mention.start - 20), mention.start):
+            word = match.group(1).lower()
+            return match.end(1) >= mention.start - 2 and "," not in text[match.end(1) : mention.start] and (
+                word in self._oblique_words or word.endswith("ing"))
+        return False
+
+    def coordinated(self, mention: Mention) -> tuple[Mention, ...]:
+        """`mention` with the people or parties joined to it by "and" or commas."""
+        index = bisect_right(self._starts, mention.start) - 1
+        first = last = index
+        while first > 0 and self._joined(first - 1):
+            first -= 1
+        while last + 1 < len(self.mentions) and self._joined(last):
+            last += 1
+        found = tuple(self.mentions[first : last + 1])
+        joined = any(" and" in self.document.text[a.end : b.start] or "&" in self.document.text[a.end : b.start]
+                     for a, b in zip(found, found[1:], strict=False))
+        return found if joined else (mention,)
+
+    def _joined(self, index: int) -> bool:
+        one, two = self.mentions[index], self.mentions[index + 1]
+        kinds = {"person", "office"}
+        if not (one.kind in kinds and two.kind in kinds or one.kind == two.kind):
+            return False
+        return " ".join(self.document.text[one.end : two.start].split()) in {"and", "&", ",", ", and", "as well as", "and the"}
+
+
+def _who(mention: Mention) -> Who:
+    return Who(mention.party or "", mention.person or "")

@@ -12,10 +12,12 @@ from servanda.extraction.complements import Complement, complement
 from servanda.extraction.forces import force_of, subject_of
 from servanda.extraction.governors import Governor, governors
 from servanda.extraction.holders import Stage
+from servanda.extraction.lists import Lead, governed_items, item, lead_of
 from servanda.extraction.pillars import pillars
 from servanda.extraction.voices import Voice, attribution, open_after, quoted_through
 from servanda.extraction.zones import actions, clause_start, zone_end
 from servanda.profiles import Profile
+from servanda.reading import official
 from servanda.reading.cast import Cast
 from servanda.reading.cues import Cue, Lexicon
 from servanda.reading.dates import find_deadline
@@ -26,6 +28,7 @@ from servanda.records import Document, Force, Statement, Who
 _WORD = re.compile(r"[\w'’]+|[\"“”]")
 _MODALS = frozenset({"will", "shall", "would", "should", "must", "'ll"})
 _TOLD = Cue("told", "verb", (("that", "embedded"),))
+_UNDERWAY = Cue("underway", "verb", (("ing", "commitment"),))
 _MODAL = Cue("modal", "verb", (("that", "embedded"),))
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _SHORTEST = 3
@@ -51,11 +54,19 @@ def statements(
     """Every statement of `document`, in the order of its words."""
     lexicon = Lexicon.of(document.language)
     stage = Stage(cast, profile)
-    wanted = [s for s in found if promising(document.text[s.start : s.end], lexicon)]
+    items = governed_items(document.text, found)
+    leads: dict[int, Lead | None] = dict.fromkeys(items.values())
+    wanted = [
+        s for s in found if s.start in items or s.start in leads or promising(document.text[s.start : s.end], lexicon)
+    ]
     parses = parse(document.text, wanted, model)
     for _, paragraph in groupby(parses, key=lambda p: p.sentence.paragraph):
-        for parsed, act in _paragraph(document, list(paragraph), lexicon, stage):
+        told = list(paragraph)
+        lead = leads.get(items.get(told[0].sentence.start, -1))
+        for parsed, act in _paragraph(document, told, lexicon, stage, lead):
             yield _statement(document, profile, parsed, act)
+        if told[-1].sentence.start in leads:
+            leads[told[-1].sentence.start] = lead_of(told[-1], lexicon, stage)
 
 
 def promising(sentence: str, lexicon: Lexicon) -> bool:
@@ -68,7 +79,9 @@ def _triggers(lexicon: Lexicon) -> frozenset[str]:
     return lexicon.triggers | _MODALS | {'"', "“", "”", "according"}
 
 
-def _paragraph(document: Document, sentences: list[Parsed], lexicon: Lexicon, stage: Stage) -> Iterator[tuple[Parsed, Act]]:
+def _paragraph(
+    document: Document, sentences: list[Parsed], lexicon: Lexicon, stage: Stage, lead: Lead | None
+) -> Iterator[tuple[Parsed, Act]]:
     stage.enter(sentences[0].sentence.paragraph, keep=sentences[0].sentence.kind == "item")
     voices = [attribution(parsed, lexicon, stage) for parsed in sentences]
     opened = False
@@ -80,12 +93,34 @@ def _paragraph(document: Document, sentences: list[Parsed], lexicon: Lexicon, st
             later = next((v.speakers for v in voices[at + 1 :] if v is not None and v.speakers), ())
             voice = Voice(((0, len(parsed.tokens)),), stage.speaker if opened and stage.speaker else later or stage.speaker)
         opened = open_after(text, opened)
-        for act in acts(parsed, lexicon, stage, voice):
+        read = acts(parsed, lexicon, stage, voice, official=official(document))
+        if at == 0 and lead is not None and not read:
+            read = list(_listed(parsed, lead, lexicon, stage))
+        for act in read:
             yield parsed, act
 
 
-def acts(parsed: Parsed, lexicon: Lexicon, stage: Stage, voice: Voice | None = None) -> list[Act]:
-    """The acts of one sentence, in their order; `voice` tells who speaks the clauses that no cue governs."""
+def _listed(parsed: Parsed, lead: Lead, lexicon: Lexicon, stage: Stage) -> Iterator[Act]:
+    """The acts of an item under its governing sentence."""
+    governed = item(parsed, lead)
+    if governed is None:
+        return
+    governor, opened = governed
+    end = zone_end(parsed, governor, opened, [], lexicon)
+    for first, last in actions(parsed, opened, end, lexicon):
+        act = _act(parsed, governor, lead.rule, opened, first, last, lead.speakers, stage)
+        if act is not None:
+            yield replace(act, rule=f"{lead.cue.name}/list")
+
+
+def acts(
+    parsed: Parsed, lexicon: Lexicon, stage: Stage, voice: Voice | None = None, *, official: bool = False
+) -> list[Act]:
+    """The acts of one sentence, in their order.
+
+    `voice` tells who speaks the clauses that no cue governs; `official` says that the document is one of those whose
+    present tense undertakes ("The two sides are launching …").
+    """
     pairs = _governing(parsed, lexicon, voice)
     told = voice.speakers if voice else ()
     read = list(_governed(parsed, pairs, lexicon, stage, told, voice.clauses if voice else ()))
@@ -97,6 +132,8 @@ def acts(parsed: Parsed, lexicon: Lexicon, stage: Stage, voice: Voice | None = N
         for first, last in voice.clauses:
             read.extend(_free(parsed, _TOLD, first, last, speakers, found, lexicon, stage, read))
     read.extend(_modal(parsed, found, lexicon, stage, read, told))
+    if official and voice is None:
+        read.extend(_progressive(parsed, found, lexicon, stage, read))
     return sorted(read, key=lambda act: (act.first, act.last))
 
 
@@ -187,6 +224,26 @@ def _modal(
         for act in _free(parsed, _MODAL, first, len(tokens), speakers, found, lexicon, stage, read):
             done = act.last
             yield act
+
+
+def _progressive(
+    parsed: Parsed, found: list[Governor], lexicon: Lexicon, stage: Stage, read: list[Act]
+) -> Iterator[Act]:
+    """Undertakings in the present tense of a joint statement: "The two sides are deepening …"."""
+    for t in parsed.tokens:
+        if t.tag != "VBG" or t.dep not in {"ROOT", "conj"} or any(a.first <= t.i < a.last for a in read):
+            continue
+        if not any(c.lower in {"is", "are"} for c in parsed.children(t.i)):
+            continue
+        speakers = stage.holder(parsed, t.i)
+        if not speakers:
+            continue
+        governor, opened = Governor(_UNDERWAY, t.i - 1, t.i - 1, t.i), Complement("ing", t.i)
+        end = zone_end(parsed, governor, opened, found, lexicon)
+        for first, last in actions(parsed, opened, end, lexicon):
+            act = _act(parsed, governor, "commitment", opened, first, last, speakers, stage)
+            if act is not None:
+                yield act
 
 
 def _promising_modal(tokens: tuple[Token, ...], t: Token) -> bool:

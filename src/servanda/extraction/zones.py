@@ -67,7 +67,7 @@ def _stops(tokens: tuple[Token, ...], t: Token, found: Complement, lexicon: Lexi
     if t.lower in {",", "–", "—", "--", "-"} and following is not None and (t.lower == "," or t.tag == ":"):
         if following.lower in _RELATIVES:
             return found.shape != "clause" or any(x.tag in _FINITE for x in tokens[found.first : t.i])
-        if following.tag == "VBN" or (following.lower == "as" and t.i + 2 < end and tokens[t.i + 2].tag == "VBN"):
+        if (following.tag == "VBN" and following.lower not in lexicon.results) or (following.lower == "as" and t.i + 2 < end and tokens[t.i + 2].tag == "VBN"):
             return found.shape != "clause" or any(x.tag in _FINITE for x in tokens[found.first : t.i])
         if following.lower in _CONTRASTS and not (following.lower == "as" and _word(tokens, t.i + 2) == "well"):
             return _clause_follows(tokens, t.i + 1, end)

@@ -1,6 +1,7 @@
 """A document becomes sentences with mentions, dates, quantities and syntax: one folder per language holds its rules as data."""
 
 from servanda.reading.data import languages
+from servanda.reading.register import official
 from servanda.reading.sentences import Sentence, sentences
 
-__all__ = ["Sentence", "languages", "sentences"]
+__all__ = ["Sentence", "languages", "official", "sentences"]

@@ -11,7 +11,8 @@ from servanda.reading.data import load
 from servanda.records import Document, RegionKind
 
 _LINE = re.compile(r"[^\n]*\n?")
-_BULLET = re.compile(r"\s*(?:[-*•▴□○◦▪●–※]|\(?\d{1,2}[.)]|\(?[a-z]\)|#+)\s+|\s*<!--")
+_BULLET = re.compile(r"\s*(?:[-*•▴□○◦▪●–※]|\(?\d{1,2}[.)]|\(?[a-z]\)|#+)\s+")
+_COMMENT = re.compile(r"\s*<!--[^>]*-->\s*")
 _END = re.compile(r"""[.!?…]+["'”’»)\]]*(?:\s+|$)""")
 _TERMINAL = re.compile(r"""[.!?:;…]["'”’»)\]*]*\s*$""")
 _LONGEST = 2000
@@ -60,7 +61,7 @@ def _paragraphs(document: Document, rules: _Rules) -> Iterator[tuple[int, int, s
     open_end, open_kind = 0, "prose"
     for start, end, kind in _pieces(document):
         line = text[start:end]
-        if not line.strip():
+        if not line.strip() or _COMMENT.fullmatch(line):
             if open_at is not None:
                 yield open_at, open_end, open_kind
                 open_at = None

@@ -1,0 +1,71 @@
+"""Items of a list as acts of the sentence that governs them: "The two sides agreed to:"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from servanda.extraction.complements import Complement
+from servanda.extraction.governors import Governor, governors
+from servanda.extraction.holders import Stage
+from servanda.reading.cues import Cue, Lexicon
+from servanda.reading.parsing import Parsed
+from servanda.reading.sentences import Sentence
+from servanda.records import Who
+
+_MODAL = Cue("modal", "verb", (("to", "commitment"), ("noun", "commitment")))
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What governs the items of a list: its cue, the force of its items and who speaks them."""
+
+    cue: Cue
+    rule: str
+    speakers: tuple[Who, ...]
+
+
+def governed_items(text: str, sentences: Sequence[Sentence]) -> dict[int, int]:
+    """The sentences that open items of a list, by their start, with the start of the sentence that ends in its colon."""
+    items: dict[int, int] = {}
+    lead: int | None = None
+    paragraph = -1
+    for sentence in sentences:
+        if sentence.kind == "item" and lead is not None:
+            if sentence.paragraph != paragraph:
+                items[sentence.start] = lead
+        elif text[sentence.start : sentence.end].rstrip("*_ ").endswith(":"):
+            lead = sentence.start
+        else:
+            lead = None
+        paragraph = sentence.paragraph
+    return items
+
+
+def lead_of(parsed: Parsed, lexicon: Lexicon, stage: Stage) -> Lead | None:
+    """What a sentence that ends in a colon says of the items under it; None where it governs none."""
+    for governor in reversed(governors(parsed, lexicon, heading=False)):
+        rule = next((f for frame in ("bare", "to", "noun", "ing") if (f := governor.cue.force(frame))), None)
+        if rule and rule != "position" and len(parsed.tokens) - governor.last <= _NEAR:
+            speakers = stage.holder(parsed, governor.verb, passive=governor.passive) or stage.speaker
+            return Lead(governor.cue, rule, speakers)
+    for t in parsed.tokens[-2:]:
+        if t.tag == "MD" and t.lower in {"will", "shall"}:
+            return Lead(_MODAL, "commitment", stage.who(parsed, 0, t.i))
+    return None
+
+
+_SHORTEST = 2
+_NEAR = 8
+"""Words that may stand between a cue and the colon it governs through: "commits to the following support:"."""
+
+
+def item(parsed: Parsed, lead: Lead) -> tuple[Governor, Complement] | None:
+    """An item as what its lead governs; None where it is a sentence of its own or too short to be an act."""
+    if sum(t.text[:1].isalnum() for t in parsed.tokens) < _SHORTEST:
+        return None
+    if any(t.dep == "nsubj" and parsed.tokens[t.head].tag in {"VBD", "VBZ", "VBP"} for t in parsed.tokens):
+        return None
+    tag = parsed.tokens[0].tag
+    frame = "to" if tag in {"VB", "VBP"} else "ing" if tag == "VBG" else "noun"
+    return Governor(lead.cue, -1, -1, 0), Complement(frame, 0)

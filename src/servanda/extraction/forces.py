@@ -11,12 +11,20 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 
 
 def force_of(
-    rule: str, parsed: Parsed, first: int, last: int, *, speakers: frozenset[str], subject: frozenset[str] | None, everyone: frozenset[str]
+    rule: str,
+    parsed: Parsed,
+    first: int,
+    last: int,
+    *,
+    speakers: frozenset[str],
+    subject: frozenset[str] | None,
+    everyone: frozenset[str],
+    stance: frozenset[str] = frozenset(),
 ) -> Force | None:
     """The force of the content between two tokens.
 
     `rule` is a force or `embedded`, `agreed`, `believed`; `speakers` and `subject` are the parties that speak and that
-    the clause is about (None: no actor); `everyone` all parties. None where the words are no statement.
+    the clause is about (None: no actor); `everyone` all parties; `stance` the nouns of importance and need. None where the words are no statement.
     """
     modal = main_modal(parsed, first, last)
     joint = len(speakers) > 1
@@ -27,10 +35,13 @@ def force_of(
     if rule == "embedded":
         return _embedded(modal, speakers, subject, everyone)
     force = Force(rule)
+    opening = [t.lower for t in parsed.tokens[first : first + 4]]
+    if force is Force.AGREEMENT and not stance.isdisjoint(opening) and "of" in [t.lower for t in parsed.tokens[first : first + 6]]:
+        return Force.POSITION
+    if force is Force.OFFER and opening[:1] == ["see"]:
+        return Force.ASPIRATION
     if force is Force.COMMITMENT and joint and speakers == everyone:
         return Force.AGREEMENT
-    if force is Force.AGREEMENT and not joint:
-        return force
     return force
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from servanda.profiles import Profile
 from servanda.reading.cast import Cast, Mention
@@ -21,9 +21,9 @@ class Stage:
 
     cast: Cast
     profile: Profile
+    stance: frozenset[str] = frozenset()
     paragraph: int = -1
     speaker: tuple[Who, ...] = ()
-    told: dict[int, tuple[Who, ...]] = field(default_factory=dict)
 
     def enter(self, paragraph: int, *, keep: bool) -> None:
         """Go on to a paragraph; its speaker is yet unknown unless `keep`."""

@@ -31,6 +31,7 @@ _TOLD = Cue("told", "verb", (("that", "embedded"),))
 _UNDERWAY = Cue("underway", "verb", (("ing", "commitment"),))
 _MODAL = Cue("modal", "verb", (("that", "embedded"),))
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_FIRST_PERSON = frozenset({"we", "i", "our", "my"})
 _SHORTEST = 3
 """Words of the shortest clause that is read as a position."""
 
@@ -53,7 +54,7 @@ def statements(
 ) -> Iterator[Statement]:
     """Every statement of `document`, in the order of its words."""
     lexicon = Lexicon.of(document.language)
-    stage = Stage(cast, profile)
+    stage = Stage(cast, profile, lexicon.stance)
     items = governed_items(document.text, found)
     leads: dict[int, Lead | None] = dict.fromkeys(items.values())
     wanted = [
@@ -157,6 +158,8 @@ def _governed(
         rule = governor.cue.force(opened.frame) or ""
         end = zone_end(parsed, governor, opened, found, lexicon)
         speakers = stage.holder(parsed, governor.verb, passive=governor.passive) or enclosing or stage.speaker
+        if governor.cue.copula and (named := stage.who(parsed, governor.last + 1, opened.first)):
+            speakers = named
         if enclosing and {w.party for w in speakers} <= {w.party for w in enclosing}:
             speakers = enclosing
         if opened.frame == "that":
@@ -164,11 +167,34 @@ def _governed(
         if speakers:
             stage.speaker = speakers
         whole = _told_subject(parsed, governor, rule, clauses)
-        for first, last in actions(parsed, opened, end, lexicon):
-            begin = whole if whole is not None and first == opened.first else first
-            act = _act(parsed, governor, rule, opened, first, last, speakers, stage)
-            if act is not None:
-                yield replace(act, first=begin)
+        for act in _coordinated(parsed, governor, rule, opened, end, speakers, lexicon, stage):
+            yield replace(act, first=whole) if whole is not None and act.first == opened.first else act
+
+
+def _coordinated(
+    parsed: Parsed, governor: Governor, rule: str, opened: Complement, end: int, speakers: tuple[Who, ...],
+    lexicon: Lexicon, stage: Stage,
+) -> Iterator[Act]:
+    """The actions of one content; a bare verb goes on under the modal and the subject of the one before it."""
+    before: Act | None = None
+    for first, last in actions(parsed, opened, end, lexicon):
+        act = _act(parsed, governor, rule, opened, first, last, speakers, stage)
+        if act is None:
+            continue
+        if before is not None and opened.shape == "clause" and _goes_on(parsed, first, last):
+            act = replace(act, force=before.force, speakers=before.speakers, addressees=before.addressees)
+        before = act
+        yield act
+
+
+def _goes_on(parsed: Parsed, first: int, last: int) -> bool:
+    """Whether a clause has neither a subject nor a finite verb of its own."""
+    for t in parsed.tokens[first : min(last, first + 4)]:
+        if t.tag in {"VB", "VBG"}:
+            return True
+        if t.tag != "RB":
+            return False
+    return False
 
 
 def _told_subject(parsed: Parsed, governor: Governor, rule: str, clauses: set[int]) -> int | None:
@@ -193,11 +219,8 @@ def _free(
     opened = Complement("that", first)
     governor = Governor(cue, first - 1, first - 1, first)
     end = min(last, zone_end(parsed, governor, opened, found, lexicon))
-    for start, stop in actions(parsed, opened, end, lexicon):
-        if stop - start < _SHORTEST or any(a.first < stop and start < a.last for a in read):
-            continue
-        act = _act(parsed, governor, "embedded", opened, start, stop, speakers, stage)
-        if act is not None:
+    for act in _coordinated(parsed, governor, "embedded", opened, end, speakers, lexicon, stage):
+        if act.last - act.first >= _SHORTEST and not any(a.first < act.last and act.first < a.last for a in read):
             yield act
 
 
@@ -266,7 +289,9 @@ def _act(
             return None
         span = subject_of(parsed, first, last)
         subject = stage.parties(parsed, *span) if span else voices
-    force = force_of(rule, parsed, first, last, speakers=voices, subject=subject, everyone=everyone)
+        if span and parsed.tokens[span[0]].lower in _FIRST_PERSON:
+            subject = voices or everyone
+    force = force_of(rule, parsed, first, last, speakers=voices, subject=subject, everyone=everyone, stance=stage.stance)
     if force is None:
         return None
     if not speakers or (force is Force.AGREEMENT and len(voices) < 2):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 
@@ -58,9 +60,28 @@ class _Composer:
         namings += [n for _, _, n in untitled]
         self.registry.read(namings)
         counted = Counter(i.party for i in self.items if i.party and i.category in PARTIES | DEMONYMS)
+        self._travels()
         self.registry.settle(Counter({code: n for code, n in counted.items() if code}))
         spans = {first: (last, naming) for first, last, naming in untitled}
         return tuple(self._walk(inside, spans, taken))
+
+    def _travels(self) -> None:
+        """Who is told to visit a party is not of it: evidence for people whose side no title tells."""
+        away = load(self.document.language, "actors")["scene"]["away"]
+        pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, away))})\b")
+        places = [(self.tokens.starts[i.first], i.party) for i in self.items if i.category in PARTIES and i.party in self.profile.codes]
+        starts = [start for start, _ in places]
+        goals = []
+        for match in pattern.finditer(self.document.text):
+            index = bisect_left(starts, match.end())
+            if index < len(places) and places[index][0] - match.end() <= 25:
+                goals.append((match.start(), places[index][1]))
+        for figure in self.registry.figures:
+            if not figure.parties:
+                for at, party in goals:
+                    if -120 <= at - figure.first <= 160:
+                        figure.away.add(party or "")
+                        break
 
     def _title_namings(self, title: Title) -> Iterator[Naming]:
         office = "" if title.key == "counterpart" else title.office
@@ -88,6 +109,7 @@ class _Composer:
     def _untitled(self, taken: list[bool]) -> Iterator[tuple[int, int, Naming]]:
         """Names without a title: after an honorific, before a verb of saying or doing, or known to the profile."""
         holders = {name for k in self.known for name in k.names}
+        alone = self._alone(taken)
         index, total = 0, len(self.items)
         while index < total:
             item = self.items[index]
@@ -102,18 +124,44 @@ class _Composer:
                 continue
             begin, gender = self._past_honorifics(index, stop)
             naming = self._naming(begin, stop, "", None, gender, official=True) if begin < stop else None
-            if naming and (begin > index or naming.name in holders or self._acts(begin, stop)):
+            if naming and (begin > index or naming.name in holders or self._acts(begin, stop) or self._again(begin, stop, alone)):
                 yield index, stop, naming
                 index = stop
             else:
                 index = stop if item.category == "capital" else index + 1
 
     def _acts(self, first: int, last: int) -> bool:
-        following = self.items[last] if last < len(self.items) else None
-        several = sum(1 for i in self.items[first:last] if i.category == "capital") >= 2
-        return several and following is not None and following.word in self.lexicon.verbs and not following.capital and not any(
-            i.category in {"organ", "named organ"} for i in self.items[first:last]
-        )
+        """Whether a name of two words or more does what people do: a verb follows, if need be after "and" and another name."""
+        if last >= len(self.items) or not self._full(first, last):
+            return False
+        following = self.items[last]
+        if following.word == "and" and last + 1 < len(self.items):
+            other = self.grammar.name(last + 1)
+            if other > last + 1 and other < len(self.items):
+                following = self.items[other]
+            elif self.items[last + 1].word in {"his", "her"}:
+                return True
+        return following.word in self.lexicon.verbs and not following.capital
+
+    def _full(self, first: int, last: int) -> bool:
+        several = sum(1 for i in self.items[first:last] if i.category in {"capital", "word"} and i.capital) >= 2
+        return several and self.items[last - 1].word not in self.lexicon.not_names and not (
+            last < len(self.items) and self.items[last].category in {"organ", "named organ"} and self.items[last].capital)
+
+    def _alone(self, taken: list[bool]) -> frozenset[str]:
+        """Words that stand alone where people are called by one name: after "Mr", or before a verb."""
+        found = set()
+        items = self.items
+        for index in range(1, len(items) - 1):
+            if items[index].category == "capital" and not taken[index] and items[index + 1].category != "capital":
+                polite = items[index - 1].category == "honorific"
+                acts = items[index + 1].word in self.lexicon.verbs and not items[index + 1].capital and items[index - 1].category != "capital"
+                if polite or acts or items[index + 1].word in {"'s", "’s"}:
+                    found.add(items[index].word)
+        return frozenset(found)
+
+    def _again(self, first: int, last: int, alone: frozenset[str]) -> bool:
+        return self._full(first, last) and last - first <= 6 and (self.items[last - 1].word in alone or self.items[first].word in alone)
 
     def _walk(self, titles: dict[int, Title], names: dict[int, tuple[int, Naming]], taken: list[bool]) -> Iterator[Mention]:
         index, total = 0, len(self.items)
@@ -288,7 +336,10 @@ class _Composer:
             return None
         figures = aliases.get(item.word, [])
         start = self.tokens.starts[item.first]
-        return (stop, min(figures, key=lambda f: (f.first > start, -f.first))) if figures else None
+        return (stop, min(figures, key=lambda f: (f.first > start, not self._leads(f), f.first))) if figures else None
+
+    def _leads(self, figure: Figure) -> bool:
+        return any(self.lexicon.ranks.get(part.split("-")[-1]) == "leader" for o in figure.offices for part in o.split("+"))
 
 
 def _number(*, plural: bool) -> Number:

@@ -49,6 +49,7 @@ class Figure:
     gender: str | None = None
     official: bool = True
     party: str | None = None
+    away: set[str] = field(default_factory=set)
 
     def take(self, naming: Naming) -> None:
         """Learn from a place that names this person."""
@@ -142,7 +143,9 @@ class Registry:
                 figure.party = figure.parties.most_common(1)[0][0]
         for figure in self.figures:
             if figure.party is None and figure.official:
-                figure.party = self._national(figure) or self._by_surname(figure) or self._opposite(figure) or self._usual(mentioned)
+                figure.party = (
+                    self._national(figure) or self._by_surname(figure) or self._opposite(figure) or self._usual(mentioned, figure.away)
+                )
 
     def _national(self, figure: Figure) -> str | None:
         for office in figure.offices:
@@ -168,8 +171,8 @@ class Registry:
                 return other[0] if len(other) == 1 else None
         return None
 
-    def _usual(self, mentioned: Counter[str]) -> str | None:
-        own = [(mentioned[c], -i, c) for i, c in enumerate(self.profile.codes) if mentioned[c]]
+    def _usual(self, mentioned: Counter[str], away: set[str]) -> str | None:
+        own = [(mentioned[c], -i, c) for i, c in enumerate(self.profile.codes) if mentioned[c] and c not in away]
         return max(own)[2] if own else None
 
 

@@ -251,9 +251,14 @@ class Resolver:
 
     # pronouns
 
+    @cached_property
+    def _joint(self) -> bool:
+        head = " ".join(self.document.text[:400].lower().split()).replace("’", "'")
+        return any(form in head for form in load(self.document.language, "actors")["joint"])
+
     def _pronoun(self, mention: Mention, at: int) -> tuple[Who, ...]:
         if mention.head in {"we", "i"}:
-            return ()
+            return self._group("leader", (), at) if mention.head == "we" and self._joint else ()
         if mention.head == "they":
             return self._they(at)
         if mention.head == "it":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -42,7 +43,7 @@ class Title:
 def office_key(key: str, domain: Sequence[str]) -> str:
     """The key of an office: its domain's words in alphabetical order, then the head: `affairs-foreign-minister`."""
     told = sorted({w for w in domain if w not in _TIMELY and w not in _NEUTRAL and w.isalpha()})
-    if key in {"president", "premier", "general_secretary", "monarch", "speaker"}:
+    if key in {"president", "premier", "chancellor", "general_secretary", "monarch", "speaker"}:
         told = [w for w in told if w == "deputy" or w == "vice"]
     return "-".join([*told, key])
 
@@ -54,8 +55,8 @@ def same_office(told: str, held: str) -> bool:
     """Whether a description can mean a holder of `held`: the same head, no word of it foreign, and no deputy for the first."""
     if "+" in held or "+" in told:
         return any(same_office(t, h) for t in told.split("+") for h in held.split("+"))
-    *words, head = told.split("-")
-    *others, held_head = held.split("-")
+    *words, head = told.replace("chancellor", "premier").split("-")
+    *others, held_head = held.replace("chancellor", "premier").split("-")
     if head != held_head and not (head == "minister" and held_head in {"deputy_premier", "councilor", "secretary"} and not words):
         return False
     return set(words) <= set(others) and ("deputy" in words) == ("deputy" in others)
@@ -66,6 +67,7 @@ class TitleGrammar:
 
     def __init__(self, items: Sequence[Item], lexicon: Lexicon, small: frozenset[str]) -> None:
         self.items, self.lexicon, self.small = items, lexicon, small
+        self.doubtful = _doubtful(items)
 
     def titles(self) -> list[Title]:
         """Every title, in order, none inside another."""
@@ -272,9 +274,11 @@ class TitleGrammar:
             if item.category == "capital" or (item.category in {"place", "third demonym"} and stop > begin and item.last - item.first == 1):
                 if stop > begin and item.word in self.small and item.word not in self.lexicon.particles and not item.glued:
                     break
-                if item.word in self.lexicon.verbs:
+                if item.word in self.lexicon.verbs or (stop > begin and stop in self.doubtful):
                     break
                 stop += 1
+                if self._turned(stop, begin):
+                    stop += 1
                 if stop < total and items[stop].word == "." and len(item.word) == 1:
                     stop += 1
             elif item.word in DASHES and item.glued and stop > begin and stop + 1 < total and items[stop + 1].glued and (
@@ -297,6 +301,12 @@ class TitleGrammar:
             stop -= 1
         return stop if stop > begin else at
 
+    def _turned(self, comma: int, begin: int) -> bool:
+        """A family name set off by a comma, with a hyphenated given name after it: "Kang, Kyung-wha"."""
+        following = self.items[comma : comma + 4]
+        return comma == begin + 1 and len(following) == 4 and following[0].word == "," and following[1].category == "capital" and (
+            following[2].word in DASHES and following[2].glued and following[3].glued and not following[3].capital)
+
     def _given(self, index: int) -> bool:
         """A given name that is also a common word: "Tran Thanh Man", "Kim Won-il"."""
         following = self.items[index + 1 : index + 2]
@@ -316,6 +326,22 @@ class TitleGrammar:
 
 _NEVER_LAST = frozenset("on at in by for the and to as of with from has had is was will".split())
 _ACRONYMS = frozenset({"UN", "NA", "PM", "FM", "NPC", "CPPCC", "CPC", "CPV", "MOIT", "ASEAN", "EU", "UK", "US", "HCM", "IMF", "WTO"})
+
+
+def _doubtful(items: Sequence[Item]) -> frozenset[int]:
+    """Words that stand only once, in a headline set in capitals: their capital tells nothing."""
+    seen = Counter(i.word for i in items if i.category == "capital")
+    found: set[int] = set()
+    begin = 0
+    for index in range(len(items) + 1):
+        if index == len(items) or items[index].category == "break":
+            line = range(begin, index)
+            spelled = [items[i] for i in line if items[i].category != "sign"]
+            closed = index > begin and items[index - 1].word in {".", "!", "?"}
+            if len(spelled) >= 5 and not closed and sum(i.capital for i in spelled) >= 0.7 * len(spelled):
+                found.update(i for i in line if seen[items[i].word] == 1)
+            begin = index + 1
+    return frozenset(found)
 
 
 def _stacked(before: Title, title: Title) -> Title:

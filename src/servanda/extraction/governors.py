@@ -106,6 +106,9 @@ def _verb_form(parsed: Parsed, token: Token, cue: Cue, *, heading: bool) -> str:
         if (subject or joined) and not auxiliary and not (previous and previous.lower in {"to", "will"}):
             return "active"
         return "active" if heading and token.i > 0 and not (previous and previous.lower in {"to", "will"}) else ""
+    joined = token.dep == "conj" and tokens[token.head].tag in _FINITE
+    if token.tag == "NN" and joined and token.i + 1 < len(tokens) and tokens[token.i + 1].lower == "to":
+        return "active"
     if token.tag in {"NN", "NNS"} and heading and token.i > 0 and token.i + 1 < len(tokens):
         return "active" if tokens[token.i + 1].lower in {"to", "that"} else ""
     return ""

@@ -295,6 +295,10 @@ def _new_clause(parsed: Parsed, t: Token, found: Complement, heads: list[int], e
         joined = t.dep == "conj" and tokens[t.head].tag in {"VB", "VBG"} and before in {"and", ","}
         inside = tokens[t.head].head in heads and tokens[t.head].dep == "xcomp"
         return t.i if joined and inside else None
+    if t.tag == "MD" and t.i > found.first + 2 and _opening(tokens, t.i)[1] == "and" and tokens[heads[-1]].i < t.i:
+        return t.i
+    if t.tag == "VB" and any(x.tag == "MD" for x in tokens[max(found.first, t.i - 3) : t.i]):
+        return None
     if t.tag in {"VB", "VBP", "VBZ", "VBD", "VBN"} and t.dep == "conj":
         head = tokens[t.head]
         chain = {head.i, head.head}

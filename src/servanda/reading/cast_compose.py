@@ -42,7 +42,7 @@ class _Composer:
     def __init__(self, document: Document, profile: Profile, lexicon: Lexicon, tokens: Tokens, items: list[Item]) -> None:
         self.document, self.profile, self.lexicon = document, profile, lexicon
         self.tokens, self.items = tokens, items
-        self.small = frozenset(i.word for i in items if i.category == "word" and not i.capital)
+        self.small = frozenset(i.word for i in items if i.category == "word" and not i.capital and not i.glued)
         self.grammar = TitleGrammar(items, lexicon, self.small)
         self.known = known_holders(profile, document.language, _office_keys(profile, document.language, lexicon))
         self.registry = Registry(profile, lexicon, self.known, document.date)

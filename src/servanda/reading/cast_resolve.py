@@ -110,7 +110,7 @@ class Resolver:
         person = self._person(mention)
         if person is None:
             return False
-        heads = {part.split("-")[-1] for office in person.offices for part in office.split("+")}
+        heads = {part.split("-")[-1] for office in person.offices for part in office.split("+") if not part.startswith("former-")}
         return rank == "person" or rank in heads or rank in {self.ranks.get(head) for head in heads}
 
     def _near_party(self, at: int) -> str | None:
@@ -123,7 +123,7 @@ class Resolver:
 
     def _office(self, mention: Mention, at: int) -> tuple[Who, ...]:
         office, party = mention.office or "", mention.party
-        if mention.number == "plural":
+        if mention.number == "plural" and mention.official:
             rank = "leader" if mention.head == "leader" else mention.head if self.ranks.get(mention.head) in _RANKED else "person"
             return (Who(party),) if party else self._group(rank, (), at)
         if not mention.official:
@@ -163,12 +163,24 @@ class Resolver:
         salient = [m for m in self._salient(at) if m.party in codes]
         if not salient:
             salient = [m for m in self.mentions if m.kind == "person" and m.party in codes and m.official]
-        chosen: dict[str, Who] = {}
+        chosen = self._matched_pair(of, codes, salient)
         for fits in (lambda m: self._has_rank(m, of), lambda m: of in _AGREED | _LEADING | {"person", "leader"}):
             for mention in salient:
                 if mention.party and mention.party not in chosen and fits(mention):
                     chosen[mention.party] = _who(mention)
         return tuple(chosen.get(code, Who(code)) for code in codes)
+
+    def _matched_pair(self, of: str, codes: tuple[str, ...], salient: list[Mention]) -> dict[str, Who]:
+        """Two people of two parties in one office, where the most salient person of the rank has such a counterpart."""
+        if len(codes) != 2:
+            return {}
+        ranked = [m for m in salient if self._has_rank(m, of)]
+        for mention in ranked[:2]:
+            person = self._person(mention)
+            for other in ranked:
+                if person and other.party != mention.party and any(self._holds(other, office) for office in person.offices):
+                    return {m.party: _who(m) for m in (mention, other) if m.party}
+        return {}
 
     def _all_parties(self, at: int) -> tuple[str, ...]:
         codes = self.profile.codes

@@ -16,6 +16,7 @@ _TIMELY = frozenset(
 )
 _JOINERS = frozenset({"and", "&", ",", "of", "for", "the", "'s", "’s"})
 _NAME_LONGEST = 6
+_FORMER = frozenset({"former", "late", "ex", "then", "outgoing"})
 
 
 @dataclass(slots=True)
@@ -55,8 +56,8 @@ def same_office(told: str, held: str) -> bool:
     """Whether a description can mean a holder of `held`: the same head, no word of it foreign, and no deputy for the first."""
     if "+" in held or "+" in told:
         return any(same_office(t, h) for t in told.split("+") for h in held.split("+"))
-    *words, head = told.replace("chancellor", "premier").split("-")
-    *others, held_head = held.replace("chancellor", "premier").split("-")
+    *words, head = told.removeprefix("former-").replace("chancellor", "premier").split("-")
+    *others, held_head = held.removeprefix("former-").replace("chancellor", "premier").split("-")
     if head != held_head and not (head == "minister" and held_head in {"deputy_premier", "councilor", "secretary"} and not words):
         return False
     return set(words) <= set(others) and ("deputy" in words) == ("deputy" in others)
@@ -88,8 +89,9 @@ class TitleGrammar:
         key = entry.key if entry else ""
         first, party, domain = self._left(head, floor)
         last, right_party, right_domain, target = self._right(head + 1, key)
+        office = office_key(key, [*domain, *right_domain])
         title = Title(
-            first, last, head, key, office_key(key, [*domain, *right_domain]), right_party or party,
+            first, last, head, key, f"former-{office}" if _FORMER & set(domain) else office, right_party or party,
             plural=bool(entry and entry.plural), capital=items[head].capital, official=entry is None or entry.official,
             target=target,
         )
@@ -285,9 +287,10 @@ class TitleGrammar:
                 items[stop + 1].category in {"capital", "word", "place", "pronoun"}
             ):
                 stop += 2
-            elif item.word in self.lexicon.particles and stop + 1 < total and items[stop + 1].category == "capital":
-                stop += 1
-            elif item.capital and item.category in {"word", "pronoun"} and stop == begin and not item.opens and self._begins_name(stop):
+            elif item.word in self.lexicon.particles and (past := self._particles(stop)) > stop:
+                stop = past
+            elif item.capital and item.category in {"word", "pronoun"} and stop == begin and (
+                not item.opens and item.word not in _NEVER_FIRST and self._begins_name(stop)):
                 stop += 1
             elif item.capital and stop > begin and item.category in {"word", "pronoun"} and self._given(stop):
                 stop += 1
@@ -300,6 +303,13 @@ class TitleGrammar:
         if stop > begin and items[stop - 1].word in self.lexicon.particles and not items[stop - 1].capital:
             stop -= 1
         return stop if stop > begin else at
+
+    def _particles(self, at: int) -> int:
+        """Past small words of a name ("von der"), where a capital follows them; `at` where none does."""
+        stop = at
+        while stop < len(self.items) and self.items[stop].word in self.lexicon.particles and stop - at < 3:
+            stop += 1
+        return stop if stop < len(self.items) and self.items[stop].category == "capital" else at
 
     def _turned(self, comma: int, begin: int) -> bool:
         """A family name set off by a comma, with a hyphenated given name after it: "Kang, Kyung-wha"."""
@@ -324,6 +334,10 @@ class TitleGrammar:
         )
 
 
+_NEVER_FIRST = frozenset(
+    "when while if as after before since but and or the for with by at on in that both of from although because is was a then today yesterday "
+    "this these those it its his her they we our their will would also such no not".split()
+)
 _NEVER_LAST = frozenset("on at in by for the and to as of with from has had is was will".split())
 _ACRONYMS = frozenset({"UN", "NA", "PM", "FM", "NPC", "CPPCC", "CPC", "CPV", "MOIT", "ASEAN", "EU", "UK", "US", "HCM", "IMF", "WTO"})
 

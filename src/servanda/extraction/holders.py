@@ -12,7 +12,7 @@ from servanda.records import Who
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _UPWARD = frozenset({"conj", "xcomp", "advcl", "acl", "dep", "pcomp", "parataxis", "appos", "ccomp"})
 _INANIMATE = frozenset({"it", "this", "that", "these", "those", "which"})
-_FIRST_PERSON = frozenset({"we", "i", "our", "us", "my"})
+_TOGETHER = frozenset({"they", "both"})
 
 
 @dataclass(slots=True)
@@ -24,6 +24,7 @@ class Stage:
     stance: frozenset[str] = frozenset()
     paragraph: int = -1
     speaker: tuple[Who, ...] = ()
+    joint: tuple[Who, ...] = ()
 
     def enter(self, paragraph: int, *, keep: bool) -> None:
         """Go on to a paragraph; its speaker is yet unknown unless `keep`."""
@@ -31,6 +32,18 @@ class Stage:
             self.paragraph = paragraph
             if not keep:
                 self.speaker = ()
+
+    def speaks(self, speakers: tuple[Who, ...]) -> None:
+        """Remember who has spoken; whoever speaks for several parties is whom "they" will mean."""
+        if speakers:
+            self.speaker = speakers
+        if len({w.party for w in speakers}) > 1:
+            self.joint = speakers
+
+    def jointly(self, speakers: tuple[Who, ...]) -> tuple[Who, ...]:
+        """The parties to an agreement told of one of them: those who have just spoken together, else all parties."""
+        own = {w.party for w in speakers}
+        return self.joint if own and own < {w.party for w in self.joint} else self.everyone
 
     @property
     def everyone(self) -> tuple[Who, ...]:
@@ -40,6 +53,8 @@ class Stage:
     def holder(self, parsed: Parsed, verb: int, *, passive: bool = False) -> tuple[Who, ...]:
         """Who stands as the subject of `verb` (its agent where it is passive); empty where nobody known does."""
         for subject in _subjects(parsed, verb, passive=passive):
+            if subject.lower in _TOGETHER and self.joint:
+                return self.joint
             found = self.who(parsed, subject.left, max(subject.right + 1, subject.i + 1), head=subject.i, limit=verb)
             if found:
                 return found
@@ -64,6 +79,22 @@ class Stage:
     def resolve(self, mention: Mention) -> tuple[Who, ...]:
         """What a mention stands for, as far as it is one of the parties."""
         return tuple(w for w in self.cast.resolve(mention) if w.party in self.profile.codes)
+
+    def owner(self, parsed: Parsed, noun: int, speakers: tuple[Who, ...]) -> tuple[Who, ...]:
+        """Whose commitment, hope or plan a noun names: its possessor's where that is another party, else the speakers'."""
+        found: tuple[Who, ...] = ()
+        for t in parsed.children(noun):
+            if t.dep == "poss":
+                found = self.who(parsed, t.left, t.right + 1)
+            elif t.dep == "prep" and t.lower == "of":
+                found = self.who(parsed, t.i + 1, t.right + 1)
+        owners = {w.party for w in found}
+        own = {w.party for w in speakers}
+        if not owners or owners == own:
+            return speakers
+        if owners < own:
+            return tuple(w for w in speakers if w.party in owners)
+        return found if not owners & own else speakers
 
     def parties(self, parsed: Parsed, first: int, last: int) -> frozenset[str]:
         """The parties named between two tokens."""

@@ -83,7 +83,9 @@ def _triggers(lexicon: Lexicon) -> frozenset[str]:
 def _paragraph(
     document: Document, sentences: list[Parsed], lexicon: Lexicon, stage: Stage, lead: Lead | None
 ) -> Iterator[tuple[Parsed, Act]]:
-    stage.enter(sentences[0].sentence.paragraph, keep=sentences[0].sentence.kind == "item")
+    first = sentences[0].sentence
+    quoted = document.text[first.start : first.start + 1] in {'"', "“"}
+    stage.enter(first.paragraph, keep=first.kind == "item" or quoted)
     voices = [attribution(parsed, lexicon, stage) for parsed in sentences]
     opened = False
     for at, parsed in enumerate(sentences):
@@ -128,8 +130,7 @@ def acts(
     found = [governor for governor, _ in pairs]
     if voice is not None:
         speakers = voice.speakers or stage.speaker
-        if speakers:
-            stage.speaker = speakers
+        stage.speaks(speakers)
         for first, last in voice.clauses:
             read.extend(_free(parsed, _TOLD, first, last, speakers, found, lexicon, stage, read))
     read.extend(_modal(parsed, found, lexicon, stage, read, told))
@@ -152,20 +153,27 @@ def _governed(
     ranges: tuple[tuple[int, int], ...],
 ) -> Iterator[Act]:
     enclosing = told
+    before: tuple[Who, ...] = ()
     found = [governor for governor, _ in pairs]
     clauses = {c.first for _, c in pairs if c.frame == "that" and c.shape == "clause"} | {first for first, _ in ranges}
     for governor, opened in pairs:
         rule = governor.cue.force(opened.frame) or ""
         end = zone_end(parsed, governor, opened, found, lexicon)
-        speakers = stage.holder(parsed, governor.verb, passive=governor.passive) or enclosing or stage.speaker
+        verb = parsed.tokens[governor.verb]
+        elliptic = verb.tag == "VBD" and not any(t.dep in _SUBJECTS for t in parsed.children(verb.i))
+        speakers = before if elliptic else ()
+        speakers = speakers or stage.holder(parsed, governor.verb, passive=governor.passive) or enclosing or stage.speaker
+        if governor.cue.kind == "noun":
+            speakers = stage.owner(parsed, governor.first, speakers)
+        elif verb.tag == "VBD":
+            before = speakers
         if governor.cue.copula and (named := stage.who(parsed, governor.last + 1, opened.first)):
             speakers = named
         if enclosing and {w.party for w in speakers} <= {w.party for w in enclosing}:
             speakers = enclosing
         if opened.frame == "that":
             enclosing = speakers
-        if speakers:
-            stage.speaker = speakers
+        stage.speaks(speakers)
         whole = _told_subject(parsed, governor, rule, clauses)
         for act in _coordinated(parsed, governor, rule, opened, end, speakers, lexicon, stage):
             yield replace(act, first=whole) if whole is not None and act.first == opened.first else act
@@ -295,7 +303,7 @@ def _act(
     if force is None:
         return None
     if not speakers or (force is Force.AGREEMENT and len(voices) < 2):
-        speakers = stage.everyone
+        speakers = stage.jointly(speakers)
     asked = addressees(parsed, force, opened, first, last, speakers, subject, stage)
     return Act(first, last, force, speakers, asked, f"{governor.cue.name}/{opened.frame}", 0.8)
 

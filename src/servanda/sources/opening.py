@@ -1,0 +1,121 @@
+"""The way of one input: found, opened, read in its format, described and marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from typing import BinaryIO
+
+from servanda.records import Document
+from servanda.sources import feeds
+from servanda.sources.describing import describe
+from servanda.sources.fetching import Fetcher
+from servanda.sources.formats import extract
+from servanda.sources.inputs import STDIN, files, is_address, read_file, read_stdin
+from servanda.sources.kinds import kind_of
+from servanda.sources.raw import FEED, PLAIN, Extracted, Raw
+from servanda.sources.trouble import SourceError, Trouble
+
+
+def documents(
+    inputs: Sequence[str], *, stdin: BinaryIO | None = None, fetcher: Fetcher | None = None
+) -> Iterator[Document | Trouble]:
+    """The documents behind `inputs`, in their order, each opened only when it is asked for.
+
+    An input is a file, a folder (read at all levels, sorted; hidden files and unknown suffixes left alone), a pattern, an
+    http(s) address, a feed (a file or an address; its entries are read), or `-` for `stdin`. What cannot be read gives a
+    `Trouble` in its place, and the rest goes on; nothing is raised. `fetcher` replaces the guarded one in tests.
+    """
+    opener = _Opener(fetcher or Fetcher(), stdin)
+    for source in inputs:
+        yield from opener.open(source)
+
+
+class _Opener:
+    def __init__(self, fetcher: Fetcher, stdin: BinaryIO | None) -> None:
+        self._fetcher = fetcher
+        self._stdin = stdin
+
+    def open(self, source: str) -> Iterator[Document | Trouble]:
+        if source == STDIN:
+            if self._stdin is None:
+                yield Trouble(source, "there is no standard input", "pipe a document into it")
+                return
+            yield from self._stream(source)
+        elif not source.strip():
+            yield Trouble(repr(source), "is no path", "name a file, a folder or an address")
+        elif is_address(source):
+            yield from self._address(source)
+        else:
+            for found in files(source):
+                if isinstance(found, Trouble):
+                    yield found
+                else:
+                    yield from self._file(found.path)
+
+    def _stream(self, source: str) -> Iterator[Document | Trouble]:
+        try:
+            raw = read_stdin(self._stdin) if self._stdin is not None else Raw(source, b"")
+        except SourceError as error:
+            yield error.trouble(source)
+            return
+        yield from self._raw(raw)
+
+    def _file(self, path: str) -> Iterator[Document | Trouble]:
+        try:
+            raw = read_file(path)
+        except SourceError as error:
+            yield error.trouble(path)
+            return
+        yield from self._raw(raw)
+
+    def _address(self, address: str, *, entry: feeds.Entry | None = None) -> Iterator[Document | Trouble]:
+        try:
+            raw = self._fetcher.fetch(address)
+        except SourceError as error:
+            yield error.trouble(address)
+            return
+        yield from self._raw(raw, entry=entry)
+
+    def _raw(self, raw: Raw, *, entry: feeds.Entry | None = None) -> Iterator[Document | Trouble]:
+        try:
+            # A feed that an entry of a feed leads to is not followed.
+            if raw.data and kind_of(raw) == FEED and entry is None:
+                yield from self._feed(raw)
+                return
+            extracted = extract(raw)
+        except SourceError as error:
+            yield error.trouble(raw.path)
+            return
+        except RecursionError:
+            yield Trouble(raw.path, "is nested too deeply", "give its text as a plain text file")
+            return
+        yield from _finished(raw, extracted, entry)
+
+    def _feed(self, raw: Raw) -> Iterator[Document | Trouble]:
+        for entry in feeds.entries(raw.data, raw.path):
+            if entry.text is not None:
+                content = Raw(entry.name, entry.text.encode("utf-8", "replace"))
+                yield from _finished(content, Extracted(entry.text, PLAIN), entry)
+            elif entry.link and is_address(entry.link):
+                yield from self._address(entry.link, entry=entry)
+            else:
+                yield Trouble(entry.name, "is an entry without text or address", "nothing was read from it", failed=False)
+
+
+def _finished(raw: Raw, extracted: Extracted, entry: feeds.Entry | None) -> Iterator[Document | Trouble]:
+    if entry is not None:
+        extracted = replace(
+            extracted,
+            publisher=extracted.publisher or entry.publisher,
+            title=extracted.title or entry.title,
+            author=extracted.author or entry.author,
+            published=extracted.published or entry.published,
+        )
+    if not extracted.text.strip():
+        yield Trouble(raw.path, "holds nothing but white space", "nothing was read from it", failed=False)
+        return
+    for note in extracted.notes:
+        yield Trouble(raw.path, note, "check its words before relying on them", failed=False, read=True)
+    yield describe(raw.path, sha256(raw.data).hexdigest(), extracted)

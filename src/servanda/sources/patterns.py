@@ -1,0 +1,97 @@
+"""The data of boilerplate, compiled: lists of whole lines and patterns of lines, of all languages together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from servanda.records import RegionKind
+from servanda.sources.data import LANGUAGES, load
+
+ORDER = (
+    RegionKind.IMAGE,
+    RegionKind.SIGNOFF,
+    RegionKind.CAPTION,
+    RegionKind.NOTICE,
+    RegionKind.SHARE,
+    RegionKind.RELATED,
+    RegionKind.BYLINE,
+    RegionKind.CREDIT,
+    RegionKind.MENU,
+)
+"""Kinds in the order they are tried on a line: the first that fits names it."""
+
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĨĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŨŪŮŰŲŴŶŸŹŻŽƠƯẠ-Ỹ"
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """What marks a line: whole lines by kind, patterns by kind, and the wordings of ends and pieces of lines."""
+
+    whole: dict[str, RegionKind]
+    sections: frozenset[str]
+    tags: frozenset[str]
+    related: frozenset[str]
+    related_one: frozenset[str]
+    shapes: tuple[tuple[RegionKind, re.Pattern[str]], ...]
+    signoffs: tuple[re.Pattern[str], ...]
+    glued: tuple[re.Pattern[str], ...]
+    inline_images: re.Pattern[str]
+    caption_cues: re.Pattern[str]
+    agency_at_end: re.Pattern[str]
+
+    @classmethod
+    @cache
+    def loaded(cls) -> Patterns:
+        """Those of the data files of this package."""
+        common, *languages = load("common"), *(load(language) for language in LANGUAGES)
+        agencies = agency_names()
+
+        def listed(name: str) -> frozenset[str]:
+            return frozenset(str(entry) for data in languages for entry in data["phrases"].get(name, ()))
+
+        whole = {key: kind for kind in (RegionKind.BYLINE, RegionKind.SHARE, RegionKind.MENU) for key in listed(kind.value)}
+        shapes = []
+        for kind in ORDER:
+            sources = [p for data in (common, *languages) for p in data["patterns"].get(kind.value, ())]
+            if sources:
+                shapes.append((kind, re.compile("|".join(f"(?:{_filled(p, agencies)})" for p in sources), re.IGNORECASE)))
+        glued = [p for data in languages for p in data.get("glued_captions", ())]
+        cues = "|".join(str(data["caption_cues"]) for data in languages if "caption_cues" in data)
+        return cls(
+            whole=whole,
+            sections=listed("section"),
+            tags=listed("tags"),
+            related=listed("related"),
+            related_one=listed("related_one"),
+            shapes=tuple(shapes),
+            signoffs=tuple(re.compile(_filled(p, agencies)) for p in common["signoffs"]),
+            glued=tuple(re.compile(_filled(p, agencies)) for p in glued),
+            inline_images=re.compile("|".join(common["inline_images"])),
+            caption_cues=re.compile(cues, re.IGNORECASE),
+            agency_at_end=re.compile(rf"\((?:{agencies})(?:\s?/\s?[^()]{{2,40}})?\)\.?$"),
+        )
+
+    def kind(self, text: str, key: str) -> RegionKind | None:
+        """The kind of a line told by itself alone."""
+        if key in self.whole:
+            return self.whole[key]
+        return next((kind for kind, shape in self.shapes if shape.search(text)), None)
+
+
+@cache
+def agency_names() -> str:
+    """The names of agencies as an alternation, longest first."""
+    names = sorted((str(name) for name in load("common")["agencies"]), key=len, reverse=True)
+    return "|".join(re.escape(name) for name in names)
+
+
+def upper() -> str:
+    """The capital letters of the Latin script with its Vietnamese ones, for a character class."""
+    return _UPPER
+
+
+def _filled(pattern: object, agencies: str) -> str:
+    # Data may say {agencies}; doubled quotes of YAML are single here, braces of counts stay as they are.
+    return str(pattern).replace("{agencies}", agencies)

@@ -26,7 +26,7 @@ def mark_blocks(page: Page, patterns: Patterns) -> None:
             continue
         page.kinds[index] = opener
         if index >= foot:
-            _mark_foot(page, index + 1, opener)
+            _mark_foot(page, index + 1, opener, patterns)
             return
         index = _mark_inside(page, index, opener, patterns)
 
@@ -39,7 +39,8 @@ def _opener(page: Page, index: int, patterns: Patterns) -> RegionKind | None:
         return RegionKind.SHARE
     if page.kinds[index] not in {None, RegionKind.MENU, RegionKind.SHARE, RegionKind.RELATED}:
         return None
-    if line.key in patterns.related or line.key.startswith("more in "):
+    one = line.key in patterns.related_one and line.text.endswith((":", "："))
+    if one or line.key in patterns.related or line.key.startswith("more in "):
         return RegionKind.RELATED
     return RegionKind.SHARE if line.key in patterns.tags and not page.fragment(index) else None
 
@@ -61,13 +62,12 @@ def _asks(page: Page, index: int) -> bool:
     return index > 0 and page.lines[index - 1].key.endswith("poll")
 
 
-def _mark_foot(page: Page, start: int, opener: RegionKind) -> None:
+def _mark_foot(page: Page, start: int, opener: RegionKind, patterns: Patterns) -> None:
     kind = opener
     for index in range(start, len(page.lines)):
-        known = page.kinds[index]
-        if known is RegionKind.RELATED:
-            kind = RegionKind.RELATED
-        if known is None:
+        if another := _opener(page, index, patterns):
+            kind = page.kinds[index] = another
+        elif page.kinds[index] is None:
             page.kinds[index] = kind
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _LONGEST_TITLE = 220
 _LONGEST_HEADING = 110
 _MOST_WORDS = 16
+_PARAGRAPH = 100
 _HEAD_LINES = 40
 _MARKED = re.compile(r"#{1,6}\s+\S.{0,300}|(?:\*\*|__)(?:<u>)?[^*\n]{2,200}?(?:</u>)?:?(?:\*\*|__)\\?")
 _UNDERLINE = re.compile(r"={3,}|-{3,}")
@@ -28,11 +29,11 @@ def mark_headings(page: Page) -> None:
     if title is not None:
         page.kinds[title] = RegionKind.TITLE
     for index, line in enumerate(page.lines):
-        if page.kinds[index] is not None:
+        if page.kinds[index] is not None or not any(c.isalnum() for c in line.text):
             continue
         ahead = page.lines[index + 1] if index + 1 < len(page.lines) else None
         underlined = ahead is not None and not line.before_blank and _UNDERLINE.fullmatch(ahead.text) is not None
-        if _MARKED.fullmatch(line.text) or (underlined and len(line.text) <= _LONGEST_HEADING):
+        if _MARKED.fullmatch(line.text) or _SUBTITLE.fullmatch(line.text) or (underlined and len(line.text) <= _LONGEST_HEADING):
             page.kinds[index] = RegionKind.HEADING
         elif _alone(page, index) and _short(line):
             page.kinds[index] = RegionKind.HEADING
@@ -92,7 +93,9 @@ def _alone(page: Page, index: int) -> bool:
     if page.kinds[index + 1] not in {None, RegionKind.HEADING, RegionKind.DATELINE, RegionKind.BYLINE, RegionKind.CAPTION, RegionKind.IMAGE, RegionKind.REPEATED}:
         return False
     opens = before is None or line.after_blank or before.closed or page.kinds[index - 1] is not None
-    leads_in = after.weight > line.weight and (after.closed or after.weight >= 100 or after.item or line.before_blank)
+    leads_in = (after.weight > line.weight or after.text.endswith(":")) and (
+        after.leads or after.weight >= _PARAGRAPH or after.item or line.before_blank or line.text.isupper()
+    )
     # A list whose items lack marks at their ends looks like a row of headings.
     listed = before is not None and not line.after_blank and not before.leads and page.kinds[index - 1] in {None, RegionKind.HEADING}
     return opens and leads_in and not listed and not after.text[0].islower()

@@ -12,16 +12,18 @@ from servanda.sources.dating import Written, date_line
 from servanda.sources.datelines import Opening, opening
 from servanda.sources.headings import mark_headings
 from servanda.sources.lines import LONGEST_SHORT, Line, hard_wrapped, lines
-from servanda.sources.patterns import Patterns
+from servanda.sources.patterns import Patterns, upper
 
 _HEAD_LINES = 60
 _DATED_LINES = 40
 _EDGE = 400
-_EMOJI = re.compile("[\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+")
+_LONGEST_NAME = 60
+_LONGEST_DATED = 140
+_EMOJI = re.compile("[\u231a-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+")
 _BULLETS = frozenset("▶▷►◆◇■□●○☞☎✓✔➤➢→⇒▲△▼▽★☆←↑↓⟶➔※")
 _COUNTER = re.compile(r"\(?\d{1,6}\)?[.)]?")
-_NAME = re.compile(r"[^\W\d_a-zà-ỹ][\w'’.-]{0,20}(?:\s[^\W\d_a-zà-ỹ][\w'’.-]{0,20}){1,3}")
-_PLACE = re.compile(r"[^\W\d_a-zà-ỹ][\w'’. -]{1,30}(?:,\s[^\W\d_a-zà-ỹ][\w'’. -]{1,24})?")
+_NAME = re.compile(rf"[{upper()}][\w'’.-]{{0,20}}(?:\s[{upper()}][\w'’.-]{{0,20}}){{1,3}}")
+_PLACE = re.compile(rf"[{upper()}][\w'’. -]{{1,30}}(?:,\s[{upper()}][\w'’. -]{{1,24}})?")
 
 
 @dataclass
@@ -47,7 +49,9 @@ class Page:
         line = self.lines[index]
         if not line.before_blank and index + 1 < len(self.lines):
             after = self.lines[index + 1].text
-            if not line.leads and not line.text.isupper() and (after[0] in ",.;)’'" or (after[0].islower() and len(after.split()) > 2)):
+            joined = after[0] in ",.;)’'" or (after[0] == "-" and after[1:2].islower())
+            goes_on = joined or (after[0].islower() and len(after.split()) > 2)
+            if goes_on and not line.leads and not line.text.isupper():
                 return True
         if not line.after_blank and index > 0 and line.text[0] not in "•-":
             before = self.lines[index - 1]
@@ -108,11 +112,14 @@ def _mark_alone(page: Page, patterns: Patterns) -> None:
                 page.kinds[index] = RegionKind.IMAGE
             elif line.text[0] == "#" or "\\#" in line.text:
                 page.kinds[index] = RegionKind.SIGNOFF
+            elif line.text.startswith("<!--") or "![" in line.text:
+                page.kinds[index] = RegionKind.IMAGE if "![" in line.text else RegionKind.NOTICE
             continue
         kind = patterns.kind(line.text, line.key)
         if kind is None and len(line.text) <= 300 and _captioned(page, index, patterns):
             kind = RegionKind.CAPTION
-        if kind is not None and not (kind is RegionKind.MENU and page.fragment(index)):
+        # One word that a link left alone ("China", "more") may be part of a sentence; a whole wording is not.
+        if kind is not None and not (kind is RegionKind.MENU and len(line.key.split()) <= 2 and page.fragment(index)):
             page.kinds[index] = kind
 
 
@@ -132,7 +139,7 @@ def _mark_dates(page: Page) -> None:
     for index in range(min(len(page.lines), _DATED_LINES)):
         line = page.lines[index]
         kind = page.kinds[index]
-        if len(line.text) > 140 or kind in {RegionKind.NOTICE, RegionKind.CAPTION, RegionKind.RELATED, RegionKind.IMAGE}:
+        if len(line.text) > _LONGEST_DATED or line.item or kind in {RegionKind.NOTICE, RegionKind.CAPTION, RegionKind.RELATED, RegionKind.IMAGE}:
             continue
         if not (told := date_line(line.text)):
             continue
@@ -155,15 +162,23 @@ def _mark_dates(page: Page) -> None:
 
 def _mark_head(page: Page, patterns: Patterns) -> None:
     """Names of sections, counters and names of writers before the first paragraph."""
-    dated = [i for i in range(min(page.body, _HEAD_LINES)) if page.kinds[i] in {RegionKind.DATELINE, RegionKind.BYLINE}]
-    for index in range(min(page.body, _HEAD_LINES)):
+    near = min(page.body + 12, len(page.lines), _HEAD_LINES)
+    dated = [i for i in range(near) if page.kinds[i] in {RegionKind.DATELINE, RegionKind.BYLINE}]
+    head = max(min(page.body, _HEAD_LINES), dated[-1] + 1 if dated else 0)
+    for index in range(head):
         line = page.lines[index]
+        if page.kinds[index] is RegionKind.BYLINE and line.text.endswith(":") and index + 1 < len(page.lines):
+            after = page.lines[index + 1]
+            if page.kinds[index + 1] is None and after.weight <= _LONGEST_NAME and not after.leads:
+                page.kinds[index + 1] = RegionKind.BYLINE
         if page.kinds[index] is not None:
+            continue
+        if page.fragment(index):
             continue
         beside = any(abs(index - d) <= 2 for d in dated)
         if line.key in patterns.sections or _COUNTER.fullmatch(line.text):
             page.kinds[index] = RegionKind.MENU
-        elif index > 0 and beside and _NAME.fullmatch(line.text) and len(line.text) <= 50:
+        elif index > 0 and beside and _NAME.fullmatch(line.text) and len(line.text) <= _LONGEST_NAME:
             page.kinds[index] = RegionKind.BYLINE
 
 
@@ -178,6 +193,10 @@ def _mark_openings(page: Page) -> None:
         if found := opening(page.text, line.start, prose=prose):
             page.openings.append(found)
             page.pieces.append(Region(found.start, found.end, RegionKind.DATELINE))
+            for other in range(index, len(page.lines)):
+                if page.lines[other].end > found.end:
+                    break
+                page.kinds[other] = None
             return
         seen += prose
         if seen >= 2:

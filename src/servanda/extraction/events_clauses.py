@@ -17,6 +17,7 @@ _BOUNDARY = re.compile(r";|\n\s*\n|,\s+(?:and|while|but|where|which|who|after|be
 _PLACE = re.compile(r"\b(?:in|at|to|visited|toured|outside)\s+(?:the\s+)?$")
 _LONGEST = 320
 """Characters of the longest evidence: a clause beyond it tells more than one happening."""
+_CLOSE = 25
 _ACTORS = frozenset({"person", "office", "party", "organ", "group", "role", "pronoun", "metonym", "third"})
 _PEOPLE = frozenset({"person", "office", "role", "pronoun"})
 
@@ -58,6 +59,14 @@ class Reader:
         mentions = self.cast.within(begin, stop)
         return Clause(begin, stop, self._whos(mentions, _ACTORS), self._whos(mentions, _PEOPLE | {"group"}), mentions,
                       tuple(self._dates(begin, stop)))
+
+    def tight(self, clause: Clause, start: int, end: int) -> tuple[int, int]:
+        """A name from `start` to `end` with the time and place that follow it closely."""
+        last = end
+        for date in clause.dates:
+            if 0 <= date.start - last <= _CLOSE:
+                last = date.end
+        return _trimmed(self.document.text, start, last)
 
     def _acts(self, start: int, end: int) -> bool:
         return any(m.kind in _ACTORS and not (m.kind == "pronoun" and m.head == "it") for m in self.cast.within(start, end))

@@ -31,7 +31,9 @@ def events(
         return []
     bounds = sentences if sentences is not None else [(s.start, s.end) for s in split(document)]
     reader = Reader(document, profile, cast, rules)
-    found = [c for start, end in bounds if document.readable(start, end) for c in _candidates(reader, rules, start, end)]
+    found = [
+        c for start, end in bounds if document.readable(start, end) for c in _candidates(reader, rules, start, end)
+    ]
     return [_event(document, candidate) for candidate in merged(found, document.date)]
 
 
@@ -48,14 +50,17 @@ def _candidates(reader: Reader, rules: Rules, start: int, end: int) -> Iterator[
                 yield candidate
 
 
-def _candidate(reader: Reader, rules: Rules, rule: Rule, sentence: tuple[int, int], match: re.Match[str]) -> Candidate | None:
+def _candidate(
+    reader: Reader, rules: Rules, rule: Rule, sentence: tuple[int, int], match: re.Match[str]
+) -> Candidate | None:
     text = reader.document.text
     clause = reader.clause(sentence, match.start(), match.end())
     before = text[max(sentence[0], match.start() - 60) : match.start()]
     kind = rule.kind
-    date = reader.date(clause, match.start())
+    future = bool(rules.future.search(text, max(clause.start, match.start() - 60), min(clause.end, match.end() + 25)))
+    date = reader.date(clause, match.start(), ahead=future or kind is EventKind.SCHEDULED)
     if kind is not EventKind.SCHEDULED:
-        if rules.future.search(text, max(clause.start, match.start() - 60), min(clause.end, match.end() + 25)):
+        if future:
             if not ahead(date, reader.anchor):
                 return None
             kind = EventKind.SCHEDULED
@@ -67,11 +72,18 @@ def _candidate(reader: Reader, rules: Rules, rule: Rule, sentence: tuple[int, in
     start, end = (clause.start, clause.end) if not rule.named else reader.tight(clause, match.start(), match.end())
     pointing = text[match.start() : match.end()].lower().startswith(_POINTING)
     return Candidate(
-        kind, rule, match.start(), start, end, date, place, _participants(reader, rule, clause),
+        kind,
+        rule,
+        match.start(),
+        start,
+        end,
+        date,
+        place,
+        _participants(reader, rule, clause),
         frozenset(w for w in text[start:end].lower().split() if len(w) > _SHORT),
         soft=rule.soft or (pointing and date is None and len(clause.people) < _PAIR),
         backward=bool(rules.backward.search(text, clause.start, clause.end)),
-    )  # fmt: skip
+    )
 
 
 def _participants(reader: Reader, rule: Rule, clause: Clause) -> tuple[Who, ...]:
@@ -83,6 +95,13 @@ def _participants(reader: Reader, rule: Rule, clause: Clause) -> tuple[Who, ...]
 
 def _event(document: Document, candidate: Candidate) -> Event:
     return Event.grounded(
-        document, candidate.start, candidate.end, kind=candidate.kind, date=candidate.date, place=candidate.place,
-        participants=candidate.whos, confidence=candidate.rule.confidence, rule=f"event: {candidate.rule.name}",
-    )  # fmt: skip
+        document,
+        candidate.start,
+        candidate.end,
+        kind=candidate.kind,
+        date=candidate.date,
+        place=candidate.place,
+        participants=candidate.whos,
+        confidence=candidate.rule.confidence,
+        rule=f"event: {candidate.rule.name}",
+    )

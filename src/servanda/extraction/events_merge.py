@@ -56,7 +56,14 @@ def merged(candidates: Sequence[Candidate], anchor: PartialDate | None) -> list[
         else:
             home.append(candidate)
     kept = [_fullest(group) for group in groups]
-    scene = next((c.date for c in sorted(kept, key=lambda c: c.at) if c.kind in _SCENE and c.date and c.date.day and not c.backward), None)
+    scene = next(
+        (
+            c.date
+            for c in sorted(kept, key=lambda c: c.at)
+            if c.kind in _SCENE and c.date and c.date.day and not c.backward
+        ),
+        None,
+    )
     default = scene or anchor
     return sorted((_dated(c, default) for c in kept), key=lambda c: (c.start, c.end))
 

@@ -40,6 +40,8 @@ class Rules:
     recent: re.Pattern[str]
     backward: re.Pattern[str]
     held: re.Pattern[str]
+    here: re.Pattern[str]
+    acts: re.Pattern[str]
 
 
 @cache
@@ -62,7 +64,8 @@ def rules_of(language: str) -> Rules | None:
         )
         for rule in data["rules"]
     )
-    named = (re.compile(data[key], re.IGNORECASE) for key in ("not_before", "future", "not_dated_by", "recent", "backward", "held"))
+    keys = ("not_before", "future", "not_dated_by", "recent", "backward", "held", "here", "acts")
+    named = (re.compile(data[key], re.IGNORECASE) for key in keys)
     return Rules(rules, *named)
 
 

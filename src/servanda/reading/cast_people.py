@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from servanda.profiles.model import Profile
 from servanda.reading.cast_lexicon import Lexicon
-from servanda.reading.cast_titles import same_office
+from servanda.reading.cast_offices import same_office
 from servanda.reading.cast_tokens import words
 from servanda.reading.mentions import Person
 from servanda.records import PartialDate
@@ -115,16 +115,25 @@ class Registry:
     def _agree(self, figure: Figure, party: str | None, office: str, length: int) -> bool:
         if party and figure.parties and party not in figure.parties:
             return False
-        return length > 1 or not (office and figure.offices) or _held(figure, office) or bool(party and party in figure.parties) or (
-            party is None
+        return (
+            length > 1
+            or not (office and figure.offices)
+            or _held(figure, office)
+            or bool(party and party in figure.parties)
+            or (party is None)
         )
 
     def _new(self, naming: Naming) -> Figure:
         figure = Figure(naming.written, naming.name, naming.start)
         matches = [k for k in self.known if any(covers(n, naming.name) or covers(naming.name, n) for n in k.names)]
         if len(naming.name) == 1:
-            matches = [k for k in matches if k.on(self.date) and (not naming.office or same_office(naming.office, k.office)) and (
-                not naming.party or naming.party == k.party)]
+            matches = [
+                k
+                for k in matches
+                if k.on(self.date)
+                and (not naming.office or same_office(naming.office, k.office))
+                and (not naming.party or naming.party == k.party)
+            ]
             if len({k.written for k in matches}) != 1:
                 matches = []
         if naming.party:
@@ -145,7 +154,10 @@ class Registry:
         for figure in self.figures:
             if figure.party is None and figure.official:
                 figure.party = (
-                    self._national(figure) or self._by_surname(figure) or self._opposite(figure) or self._usual(mentioned, figure.away)
+                    self._national(figure)
+                    or self._by_surname(figure)
+                    or self._opposite(figure)
+                    or self._usual(mentioned, figure.away)
                 )
 
     def _national(self, figure: Figure) -> str | None:

@@ -31,6 +31,9 @@ _KINDS: dict[str, Kind] = {
     "pronoun": "pronoun",
 }
 
+_VISITOR_WITHIN, _HOST_WITHIN, _GOAL_WITHIN = 120, 160, 25
+"""Characters before a verb of visiting for the visitor, after it for those met there and for the place."""
+
 
 def compose(
     document: Document, profile: Profile
@@ -99,14 +102,23 @@ class _Composer:
         goals = []
         for match in pattern.finditer(self.document.text):
             index = bisect_left(starts, match.end())
-            if index < len(places) and places[index][0] - match.end() <= 25:
+            if index < len(places) and places[index][0] - match.end() <= _GOAL_WITHIN:
                 goals.append((match.start(), places[index][1]))
-        for figure in self.registry.figures:
-            if not figure.parties:
-                for at, party in goals:
-                    if -120 <= at - figure.first <= 160:
-                        figure.away.add(party or "")
-                        break
+        figures = sorted(self.registry.figures, key=lambda f: f.first)
+        for at, party in goals:
+            before = [f for f in figures if 0 <= at - f.first <= _VISITOR_WITHIN]
+            after = [f for f in figures if 0 < f.first - at <= _HOST_WITHIN]
+            led = bool(after) and self._led_by(at, after[0].first)
+            visitor = after[0] if led else before[-1] if before else None
+            if visitor is not None:
+                visitor.away.add(party or "")
+            for figure in after[1:] if led else after:
+                figure.at_home.add(party or "")
+
+    def _led_by(self, start: int, end: int) -> bool:
+        """Whether a visitor is told after the visit: "a visit to Kenya by"."""
+        agents = load(self.document.language, "actors")["scene"]["agents"]
+        return any(f" {agent} " in self.document.text[start:end] for agent in agents)
 
     def _title_namings(self, title: Title) -> Iterator[Naming]:
         office = "" if title.key == "counterpart" else title.office

@@ -22,6 +22,8 @@ _BACK = 8
 _LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
 _LEADING = frozenset({"president", "premier", "general_secretary", "monarch", "secretary_general"})
 _AGREED = frozenset({"leader", "legislator", "minister"})
+_LOOSE = frozenset({"leader", "minister", "official", "head", "chairman", "ambassador"})
+"""Heads by which a text calls people whose office it told otherwise."""
 _RANKED = frozenset({"leader", "legislator", "minister"})
 
 
@@ -113,6 +115,10 @@ class Resolver:
         person = self._person(mention)
         return bool(person) and any(same_office(office, held) for held in person.offices) if person else False
 
+    def _offices(self, mention: Mention) -> tuple[str, ...]:
+        person = self._person(mention)
+        return person.offices if person else ()
+
     def _has_rank(self, mention: Mention, rank: str) -> bool:
         person = self._person(mention)
         if person is None:
@@ -161,10 +167,12 @@ class Resolver:
         later = [m for m in self.mentions if m.kind == "person" and m.party and party in {None, m.party} and fits(m)]
         if later:
             return (_who(later[0]),)
-        if office.split("-")[-1] in {"leader", "minister", "official", "head", "chairman", "ambassador"}:
-            loose = [m for m in self._salient(at) if m.party and party in {None, m.party}]
-            if loose and (party or office in {"leader", "minister"}):
-                return (_who(loose[0]),)
+        loose = [m for m in self._salient(at) if m.party and party in {None, m.party}]
+        if loose and mention.head in _LOOSE and (party or office in {"leader", "minister"}):
+            return (_who(loose[0]),)
+        free = [m for m in loose if party and not self._offices(m)]
+        if free:
+            return (_who(free[0]),)
         return (Who(party),) if party else ()
 
     def _in_office(self, office: str, party: str | None) -> tuple[Who, ...]:
@@ -311,6 +319,7 @@ class Resolver:
             (2, False),
             (1, True),
             *((d, False) for d in range(3, _BACK + 1)),
+            *((d, True) for d in range(2, _BACK + 1)),
         ):
             for mention in by_sentence.get(distance, ()):
                 if self._is_oblique(mention) is oblique:

@@ -227,7 +227,7 @@ class TitleGrammar:
             begin > 0
             and title.first - 1 - begin < NAME_LONGEST
             and (
-                items[begin - 1].category == "capital"
+                items[begin - 1].category in {"capital", "honorific"}
                 or items[begin - 1].word in DASHES
                 or (items[begin - 1].glued and items[begin - 1].category == "word")
             )

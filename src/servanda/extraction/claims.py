@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from servanda.profiles import Profile
@@ -16,8 +16,14 @@ from servanda.records import Claim, Document, PartialDate
 _NUMBER = re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|hundred|thousand|largest|biggest|"
                      r"top|leading|doubl\w+|tripl\w+|fold|anniversary|fifth|third|quarter|half|first|second|fourth|sixth|seventh|eighth|ninth|tenth)\b", re.IGNORECASE)
 _TARGET = re.compile(r"\b(?:target\w*|goals?|aim\w*|raise|lift|push|bring|boost|increase|reach|double|achieve|towards?|take|to provide|pledge\w*|promise\w*|will|would|hit)\b", re.IGNORECASE)
-_ANAPHOR = re.compile(r"\b(?:figure|total|it|that year|the year|the same|and then|then|by (?:Korean|Vietnamese) (?:data|figures))\b", re.IGNORECASE)
+_ANAPHOR = re.compile(r"\b(?:figure|total|it|that year|the year|the same|and then|then|towards|by (?:Korean|Vietnamese) (?:data|figures))\b", re.IGNORECASE)
 _SINCE = re.compile(r"\b(?:since|than in|than|compared (?:with|to)|over|from|of a)\s(?:the\s)?$", re.IGNORECASE)
+_OF_A_YEAR = re.compile(r"\s(?:in|by|for)\s(?:19|20)\d\d|\s(?:last year|this year|a year earlier|a year before|the year before)")
+_CUMULATIVE = re.compile(r"\b(?:registered|cumulative|accumulated|total|so far|to date)\b", re.IGNORECASE)
+_CARRIED = frozenset({"trade.turnover", "trade.export"})
+_FUNCTION_WORDS = frozenset({"in", "of", "to", "and", "by", "as", "for", "on", "at", "from", "when", "while", "which", "last", "this", "a", "the", "or", "than", "since"})
+_SHORTEST = 15
+"""Characters of the shortest sentence in which a number without an indicator is a claim and no part of a table."""
 _WIDEST = 160
 """Characters of the longest evidence: the number and the word that says what it counts."""
 
@@ -55,25 +61,34 @@ def claims(document: Document, profile: Profile, sentences: Sequence[tuple[int, 
     carried: str | None = None
     for start, end in sentences:
         if not _NUMBER.search(document.text, start, end):
-            carried = carried if end - start < _WIDEST else None
             continue
         for claim in _sentence(document, profile, start, end, carried):
             found.append(claim)
-            carried = claim.indicator if claim.indicator.startswith("trade.turnover") else None
+            if claim.indicator in _CARRIED:
+                carried = claim.indicator
     return found
 
 
 def _sentence(document: Document, profile: Profile, start: int, end: int, carried: str | None) -> Iterator[Claim]:
     text = document.text
     dates = find_dates(text, document.date, document.language, start, end)
-    for quantity in find_quantities(text, start, end, document.language):
+    quantities = find_quantities(text, start, end, document.language)
+    currency = next((q.unit for q in quantities if q.kind == "money"), None)
+    for found in quantities:
+        quantity = _as_money(found, currency)
         if any(d.start < quantity.end and quantity.start < d.end for d in dates if d.kind != "relative"):
             continue
         key, at = _indicator(text, quantity, start, end, document.language)
-        if key == "other" and carried and quantity.kind == "money" and _ANAPHOR.search(text, start, quantity.end):
+        if key == "other" and carried and quantity.kind == "money" and _goes_on(text, quantity, start, end):
             key = carried
-        if key == "other" and quantity.kind in {"multiple", "anniversary"}:
+        if key == "fdi.stock" and _OF_A_YEAR.match(text, quantity.end) and not _CUMULATIVE.search(text, start, end):
+            key = "fdi.flow"
+        if key == "other" and (quantity.kind in {"multiple", "anniversary"} or end - start < _SHORTEST):
             continue
+        if key == "relations.years" and quantity.noun.startswith("centur"):
+            quantity = replace(quantity, value=quantity.value * 100)
+        if key in _CARRIED:
+            carried = key
         first, last = _evidence(text, quantity, at, start, end)
         period = _period(quantity, dates, text)
         target = _is_target(document, text, quantity, period, start)
@@ -97,6 +112,18 @@ def _sentence(document: Document, profile: Profile, start: int, end: int, carrie
         )
 
 
+def _as_money(quantity: Quantity, currency: str | None) -> Quantity:
+    """A bare "about 16 billion" beside sums of money is one too."""
+    first = quantity.noun.split()[0].lower() if quantity.noun else ""
+    bare = quantity.kind == "count" and quantity.value >= 1_000_000 and (not first or first in _FUNCTION_WORDS)
+    return replace(quantity, unit=currency, kind="money", noun="") if bare and currency else quantity
+
+
+def _goes_on(text: str, quantity: Quantity, start: int, end: int) -> bool:
+    """Whether a sum without a word of its own goes on about what the text has just counted."""
+    return bool(_ANAPHOR.search(text, start, quantity.end) or _OF_A_YEAR.match(text, quantity.end, end))
+
+
 def _indicator(text: str, quantity: Quantity, start: int, end: int, language: str) -> tuple[str, tuple[int, int] | None]:
     """The indicator whose words stand nearest to the number, with their place; `other` where none is near enough."""
     best: tuple[float, str, tuple[int, int] | None] = (float("inf"), "other", None)
@@ -104,7 +131,8 @@ def _indicator(text: str, quantity: Quantity, start: int, end: int, language: st
     for indicator in _indicators(language):
         if quantity.kind not in indicator.kinds:
             continue
-        if indicator.noun is not None and not indicator.noun.search(quantity.noun):
+        named = quantity.noun and quantity.noun.split()[0].lower() not in _FUNCTION_WORDS
+        if indicator.noun is not None and (named or quantity.value < 1000) and not indicator.noun.search(quantity.noun):
             continue
         near = text[max(start, quantity.start - 60) : min(end, quantity.end + 60)]
         if indicator.unless is not None and indicator.unless.search(near):

@@ -1,8 +1,11 @@
 """Partnerships as data: the model, the loader and the built-in profiles."""
 
+from servanda.profiles.errors import ProfileError
+from servanda.profiles.loading import builtin, load
 from servanda.profiles.model import (
     Holder,
     Indicator,
+    Milestone,
     Office,
     Organ,
     Party,
@@ -12,11 +15,12 @@ from servanda.profiles.model import (
     Project,
     Words,
 )
-from servanda.profiles.parties import ProfileError, for_parties, party
+from servanda.profiles.parties import for_parties, party
 
 __all__ = [
     "Holder",
     "Indicator",
+    "Milestone",
     "Office",
     "Organ",
     "Party",
@@ -26,6 +30,8 @@ __all__ = [
     "ProfileError",
     "Project",
     "Words",
+    "builtin",
     "for_parties",
+    "load",
     "party",
 ]

@@ -12,14 +12,13 @@ import pycountry
 import yaml
 from babel import Locale
 
+from servanda.profiles.errors import ProfileError
 from servanda.profiles.model import Party, Profile
+from servanda.profiles.shared import indicators, pillars
 
 LANGUAGES = ("en", "vi", "ko")
 _MIXED = {"XKX": "XK"}
 
-
-class ProfileError(Exception):
-    """A profile, or a party of one, that cannot be used; the message says what and where."""
 
 
 def for_parties(codes: Sequence[str]) -> Profile:
@@ -28,8 +27,6 @@ def for_parties(codes: Sequence[str]) -> Profile:
     `codes` are ISO 3166-1 codes (alpha-2 or alpha-3), English names, or acronyms of organisations. Raises
     `ProfileError` where one is unknown, named twice, or fewer than two are given.
     """
-    from servanda.profiles.shared import indicators, pillars
-
     found = [party(code) for code in codes]
     keys = [p.code for p in found]
     if len(set(keys)) != len(keys):

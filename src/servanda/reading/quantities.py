@@ -38,6 +38,10 @@ def find_quantities(text: str, start: int = 0, end: int | None = None, language:
     return found
 
 
+_FEW = 3
+"""Up to here a number in words counts only what is worth recording: "two contracts", not "two leaders"."""
+
+
 class _Grammar:
     """The patterns and tables of a language."""
 
@@ -50,6 +54,7 @@ class _Grammar:
         self.prefixes: dict[str, str] = {k.lower(): v for k, v in data["currency_prefixes"].items()}
         self.currencies: dict[str, str] = data["currency_words"]
         self.uncounted = frozenset(data["uncounted"])
+        self.countable = frozenset(data["countable"])
         digits = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
         word = _any(self.words)
         words = rf"(?:{word})(?:[-\s](?:{word}))?(?:\s(?:hundred|thousand))?"
@@ -82,7 +87,7 @@ class _Grammar:
             for sign, forms in data["comparators"].items()
         ]
         self.names = re.compile(rf"(?:\b(?:{_any(data['names'])})\.?[\s-]|[\w)][-/+:.]|#)$", re.IGNORECASE)
-        self.noun = re.compile(r"[\s\xa0-]+((?:[\w’'-]+[\s\xa0]+){0,5}[\w’'-]+)")
+        self.noun = re.compile(r"[\s\xa0:-]+((?:[\w’'-]+[\s\xa0]+){0,5}[\w’'-]+)")
         self.ordinal_tail = re.compile(r"(?:st|nd|rd|th)\b|\s?(?:°|:\d|/\d|\.\d)", re.IGNORECASE)
 
     @classmethod
@@ -154,13 +159,17 @@ class _Grammar:
         scaled = got["count_scale"] is not None
         if form.isdigit() and not scaled and 1900 <= value <= 2100:
             return []
-        if not noun and not scaled:
+        if not noun and not scaled and "," not in form:
             return []
         first = noun.split()[0].lower() if noun else ""
         small = not form[:1].isdigit() and not scaled and value <= 20
         if not scaled and first in self.uncounted and (small or value <= 31):
             return []
         if form.lower() == "one" and not scaled:
+            return []
+        if small and value <= _FEW and self.countable.isdisjoint(noun.lower().split()):
+            return []
+        if first.startswith("year") and not re.match(r"years (?:of|since)\b", noun):
             return []
         return [one(value, first, "count")]
 

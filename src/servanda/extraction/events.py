@@ -58,7 +58,7 @@ def _candidate(
     before = text[max(sentence[0], match.start() - 60) : match.start()]
     kind = rule.kind
     future = bool(rules.future.search(text, max(clause.start, match.start() - 60), min(clause.end, match.end() + 25)))
-    date = reader.date(clause, match.start(), ahead=future or kind is EventKind.SCHEDULED)
+    date = reader.date(clause, match.start(), match.end(), ahead=future or kind is EventKind.SCHEDULED)
     if kind is not EventKind.SCHEDULED:
         if future:
             if not ahead(date, reader.anchor):

@@ -74,7 +74,14 @@ class Reader:
         mentions = self.cast.within(begin, stop)
         acting = (*self._subject(sentence[0], begin), *mentions)
         people = self._whos(acting, _PEOPLE | {"group"})
-        return Clause(begin, stop, self._whos(acting, _ACTORS), people, mentions, tuple(self._dates(begin, stop)))
+        return Clause(
+            begin,
+            stop,
+            self._whos(acting, _ACTORS),
+            people,
+            mentions,
+            self._dates(begin, self._relative(stop, sentence[1])),
+        )
 
     def _subject(self, start: int, begin: int) -> tuple[Mention, ...]:
         """Who acts in a sentence whose later act begins at `begin`: its first person, or group of people."""
@@ -105,16 +112,21 @@ class Reader:
         named = {who.party for who in found if who.name}
         return tuple(who for who in found if who.name or who.party not in named)
 
-    def _dates(self, start: int, end: int) -> list[DateMention]:
-        return find_dates(self.document.text, self.anchor, self.document.language, start, end)
+    def _relative(self, end: int, last: int) -> int:
+        """The end of a relative clause (", which began on Monday") that follows `end`; `end` where none does."""
+        match = self.rules.relative.match(self.document.text, end, last)
+        return match.end() if match else end
 
-    def date(self, clause: Clause, at: int, *, ahead: bool = False) -> PartialDate | None:
-        """The date told nearest to `at` in the clause, the first day of a span of days.
+    def _dates(self, start: int, end: int) -> tuple[DateMention, ...]:
+        return tuple(find_dates(self.document.text, self.anchor, self.document.language, start, end))
+
+    def date(self, clause: Clause, start: int, end: int, *, ahead: bool = False) -> PartialDate | None:
+        """The date told nearest to a match from `start` to `end`, the first day of a span of days.
 
         `ahead` is for what is still to come: a term counts too, and a weekday is the next one.
         """
         near = [
-            (abs(d.start - at) + (0 if d.start >= at else _EARLIER), d)
+            (d.start - end if d.start >= end else max(0, start - d.end) + _EARLIER if d.end <= start else 0, d)
             for d in clause.dates
             if ahead or (d.role != "deadline" and not self._goal(clause, d))
         ]

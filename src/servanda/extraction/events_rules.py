@@ -42,6 +42,7 @@ class Rules:
     held: re.Pattern[str]
     here: re.Pattern[str]
     acts: re.Pattern[str]
+    relative: re.Pattern[str]
 
 
 @cache
@@ -64,7 +65,7 @@ def rules_of(language: str) -> Rules | None:
         )
         for rule in data["rules"]
     )
-    keys = ("not_before", "future", "not_dated_by", "recent", "backward", "held", "here", "acts")
+    keys = ("not_before", "future", "not_dated_by", "recent", "backward", "held", "here", "acts", "relative")
     named = (re.compile(data[key], re.IGNORECASE) for key in keys)
     return Rules(rules, *named)
 

@@ -7,17 +7,16 @@ from collections.abc import Iterator, Sequence
 
 from servanda.extraction.events_clauses import Clause, Reader
 from servanda.extraction.events_merge import Candidate, merged
+from servanda.extraction.events_needs import Ground, ahead, holds
 from servanda.extraction.events_rules import Rule, Rules, rules_of
 from servanda.profiles.model import Profile
 from servanda.reading.cast import Cast
 from servanda.reading.sentences import sentences as split
-from servanda.records import Document, Event, EventKind, PartialDate, Who
+from servanda.records import Document, Event, EventKind, Who
 
-_HELD = re.compile(
-    r"\b(?:held|hold|attend\w*|address\w*|open(?:ed|ing)|host\w*|organi[sz]\w*|took place|co-?chair\w*|particip\w+|took part|sidelines|margins|"
-    r"at|during|join\w*|conven\w+|spoke|speaking|launch\w*)\b",
-    re.IGNORECASE,
-)
+_SHORT = 3
+_PAIR = 2
+_POINTING = ("at ", "during ", "after ", "following ")
 
 
 def events(
@@ -32,7 +31,9 @@ def events(
         return []
     bounds = sentences if sentences is not None else [(s.start, s.end) for s in split(document)]
     reader = Reader(document, profile, cast, rules)
-    found = [c for start, end in bounds if document.readable(start, end) for c in _candidates(reader, rules, start, end)]
+    found = [
+        c for start, end in bounds if document.readable(start, end) for c in _candidates(reader, rules, start, end)
+    ]
     return [_event(document, candidate) for candidate in merged(found, document.date)]
 
 
@@ -49,51 +50,40 @@ def _candidates(reader: Reader, rules: Rules, start: int, end: int) -> Iterator[
                 yield candidate
 
 
-def _candidate(reader: Reader, rules: Rules, rule: Rule, sentence: tuple[int, int], match: re.Match[str]) -> Candidate | None:
+def _candidate(
+    reader: Reader, rules: Rules, rule: Rule, sentence: tuple[int, int], match: re.Match[str]
+) -> Candidate | None:
     text = reader.document.text
     clause = reader.clause(sentence, match.start(), match.end())
     before = text[max(sentence[0], match.start() - 60) : match.start()]
     kind = rule.kind
-    date = reader.date(clause, match.start())
+    future = bool(rules.future.search(text, max(clause.start, match.start() - 60), min(clause.end, match.end() + 25)))
+    date = reader.date(clause, match.start(), match.end(), ahead=future or kind is EventKind.SCHEDULED)
     if kind is not EventKind.SCHEDULED:
-        if rules.future.search(text, max(clause.start, match.start() - 60), match.end()):
-            if not _ahead(date, reader.anchor):
+        if future:
+            if not ahead(date, reader.anchor):
                 return None
             kind = EventKind.SCHEDULED
         elif rules.not_before.search(before):
             return None
-    if not _holds(rule, rules, clause, text, date, reader.anchor):
+    place = reader.place(clause, match.start())
+    if not holds(rule.needs, Ground(text, clause, match.start(), match.end(), date, place, reader.anchor, rules)):
         return None
-    soft = rule.soft or text[match.start() : match.end()].lower().startswith(("at ", "during ", "after ", "following "))
+    start, end = (clause.start, clause.end) if not rule.named else reader.tight(clause, match.start(), match.end())
+    pointing = text[match.start() : match.end()].lower().startswith(_POINTING)
     return Candidate(
-        kind, rule, match.start(), clause.start, clause.end, date, reader.place(clause, match.start()), _participants(reader, rule, clause),
-        soft=soft, backward=bool(rules.backward.search(text, clause.start, clause.end)),
+        kind,
+        rule,
+        match.start(),
+        start,
+        end,
+        date,
+        place,
+        _participants(reader, rule, clause),
+        frozenset(w for w in text[start:end].lower().split() if len(w) > _SHORT),
+        soft=rule.soft or (pointing and date is None and len(clause.people) < _PAIR),
+        backward=bool(rules.backward.search(text, clause.start, clause.end)),
     )
-
-
-def _holds(rule: Rule, rules: Rules, clause: Clause, text: str, date: PartialDate | None, anchor: PartialDate | None) -> bool:
-    """Whether the clause has what the rule needs."""
-    match rule.needs:
-        case "date":
-            return date is not None
-        case "future date":
-            return _ahead(date, anchor)
-        case "year":
-            return date is not None or bool(rules.recent.search(text, clause.start, clause.end))
-        case "person":
-            return bool(clause.people)
-        case "two":
-            return len({who.party for who in clause.whos}) >= 2
-        case "two people":
-            return len(clause.whos) >= 2 and bool(clause.people)
-        case "held":
-            return date is not None or bool(clause.whos and _HELD.search(text, clause.start, clause.end))
-        case _:
-            return bool(clause.whos)
-
-
-def _ahead(date: PartialDate | None, anchor: PartialDate | None) -> bool:
-    return date is not None and (anchor is None or date.last_day >= anchor.first_day)
 
 
 def _participants(reader: Reader, rule: Rule, clause: Clause) -> tuple[Who, ...]:
@@ -105,6 +95,13 @@ def _participants(reader: Reader, rule: Rule, clause: Clause) -> tuple[Who, ...]
 
 def _event(document: Document, candidate: Candidate) -> Event:
     return Event.grounded(
-        document, candidate.start, candidate.end, kind=candidate.kind, date=candidate.date, place=candidate.place,
-        participants=candidate.whos, confidence=candidate.rule.confidence, rule=f"event: {candidate.rule.name}",
-    )  # fmt: skip
+        document,
+        candidate.start,
+        candidate.end,
+        kind=candidate.kind,
+        date=candidate.date,
+        place=candidate.place,
+        participants=candidate.whos,
+        confidence=candidate.rule.confidence,
+        rule=f"event: {candidate.rule.name}",
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from servanda.extraction.events_rules import Rules
 from servanda.profiles.model import Profile
@@ -13,10 +14,16 @@ from servanda.reading.dates import DateMention, find_dates
 from servanda.reading.mentions import Mention
 from servanda.records import Document, PartialDate, Who
 
-_BOUNDARY = re.compile(r";|\n\s*\n|,\s+(?:and|while|but|where|which|who|after|before|with|as|during|saying|adding|noting|according)\b|\s[–—]\s")
-_PLACE = re.compile(r"\b(?:in|at|to|visited|toured|outside)\s+(?:the\s+)?$")
+_BOUNDARY = re.compile(
+    r";|\n\s*\n|,\s+(?:and|while|but|where|which|who|after|before|with|as|during|saying|adding|noting|according)\b|\s[–—]\s"
+)
+_PLACE = re.compile(r"\b(?:in|at|to|visited|toured|outside)\s+(?:the\s+)?$", re.IGNORECASE)
 _LONGEST = 320
 """Characters of the longest evidence: a clause beyond it tells more than one happening."""
+_CLOSE = 25
+_EARLIER = 15
+"""Characters by which a date before a verb counts as farther away than one after it."""
+_WEEK = timedelta(days=7)
 _ACTORS = frozenset({"person", "office", "party", "organ", "group", "role", "pronoun", "metonym", "third"})
 _PEOPLE = frozenset({"person", "office", "role", "pronoun"})
 
@@ -47,20 +54,53 @@ class Reader:
         for boundary in _BOUNDARY.finditer(text, begin, start):
             if self._acts(boundary.end(), start):
                 begin = boundary.end()
-        for boundary in _BOUNDARY.finditer(text, end, stop):
-            stop = boundary.start()
-            break
+        for boundary in self.rules.acts.finditer(text, begin, start):
+            begin = boundary.end()
+        ends = [b.start() for rule in (_BOUNDARY, self.rules.acts) for b in rule.finditer(text, end, stop)]
+        stop = min(ends, default=stop)
         if stop - begin > _LONGEST:
             begin, stop = max(begin, start - _LONGEST // 2), min(stop, end + _LONGEST // 2)
-            begin += len(text[begin:start]) - len(text[begin:start].lstrip()) if begin <= sentence[0] else _to_word(text, begin, start)
-            stop -= len(text[end:stop]) - len(text[end:stop].rsplit(None, 1)[0]) if text[end:stop].strip() and stop < sentence[1] else 0
+            begin += (
+                len(text[begin:start]) - len(text[begin:start].lstrip())
+                if begin <= sentence[0]
+                else _to_word(text, begin, start)
+            )
+            stop -= (
+                len(text[end:stop]) - len(text[end:stop].rsplit(None, 1)[0])
+                if text[end:stop].strip() and stop < sentence[1]
+                else 0
+            )
         begin, stop = _trimmed(text, begin, max(stop, end))
         mentions = self.cast.within(begin, stop)
-        return Clause(begin, stop, self._whos(mentions, _ACTORS), self._whos(mentions, _PEOPLE | {"group"}), mentions,
-                      tuple(self._dates(begin, stop)))
+        acting = (*self._subject(sentence[0], begin), *mentions)
+        people = self._whos(acting, _PEOPLE | {"group"})
+        return Clause(
+            begin,
+            stop,
+            self._whos(acting, _ACTORS),
+            people,
+            mentions,
+            self._dates(begin, self._relative(stop, sentence[1])),
+        )
+
+    def _subject(self, start: int, begin: int) -> tuple[Mention, ...]:
+        """Who acts in a sentence whose later act begins at `begin`: its first person, or group of people."""
+        if not self.rules.acts.search(self.document.text, max(start, begin - 20), begin + 20):
+            return ()
+        return tuple(m for m in self.cast.within(start, begin) if m.kind in _PEOPLE | {"group"})[:1]
+
+    def tight(self, clause: Clause, start: int, end: int) -> tuple[int, int]:
+        """A name from `start` to `end` with the time and place that follow it closely."""
+        last = end
+        for date in clause.dates:
+            if 0 <= date.start - last <= _CLOSE:
+                last = date.end
+        return _trimmed(self.document.text, start, last)
 
     def _acts(self, start: int, end: int) -> bool:
-        return any(m.kind in _ACTORS and not (m.kind == "pronoun" and m.head == "it") for m in self.cast.within(start, end))
+        return any(
+            m.kind in _ACTORS and not (m.kind == "pronoun" and m.head == "it") for m in self.cast.within(start, end)
+        )
 
     def _whos(self, mentions: Sequence[Mention], kinds: frozenset[str]) -> tuple[Who, ...]:
         """Whom the mentions stand for: a party alone only where nobody of it is named."""
@@ -72,22 +112,48 @@ class Reader:
         named = {who.party for who in found if who.name}
         return tuple(who for who in found if who.name or who.party not in named)
 
-    def _dates(self, start: int, end: int) -> list[DateMention]:
-        text = self.document.text
-        found = find_dates(text, self.anchor, self.document.language, start, end)
-        return [d for d in found if not self.rules.not_dated_by.search(text[max(start, d.start - 30) : d.start])]
+    def _relative(self, end: int, last: int) -> int:
+        """The end of a relative clause (", which began on Monday") that follows `end`; `end` where none does."""
+        match = self.rules.relative.match(self.document.text, end, last)
+        return match.end() if match else end
 
-    def date(self, clause: Clause, at: int) -> PartialDate | None:
-        """The date told nearest to `at` in the clause."""
-        dated = [(abs(d.start - at) + (0 if d.start >= at else 15), d.date) for d in clause.dates if d.date is not None]
-        return min(dated, key=lambda pair: pair[0])[1] if dated else None
+    def _dates(self, start: int, end: int) -> tuple[DateMention, ...]:
+        return tuple(find_dates(self.document.text, self.anchor, self.document.language, start, end))
+
+    def date(self, clause: Clause, start: int, end: int, *, ahead: bool = False) -> PartialDate | None:
+        """The date told nearest to a match from `start` to `end`, the first day of a span of days.
+
+        `ahead` is for what is still to come: a term counts too, and a weekday is the next one.
+        """
+        near = [
+            (d.start - end if d.start >= end else max(0, start - d.end) + _EARLIER if d.end <= start else 0, d)
+            for d in clause.dates
+            if ahead or (d.role != "deadline" and not self._goal(clause, d))
+        ]
+        if not near:
+            return None
+        told = min(near, key=lambda pair: pair[0])[1]
+        if told.kind == "range":
+            return _first_day(told.date, self.document.text[told.start : told.end])
+        day = told.date
+        if ahead and self.anchor and told.kind in {"weekday", "relative"} and day.day:
+            behind = self.anchor.first_day - day.first_day
+            if timedelta(0) < behind < _WEEK:
+                return PartialDate.of(day.first_day + _WEEK)
+        return day
+
+    def _goal(self, clause: Clause, date: DateMention) -> bool:
+        before = self.document.text[max(clause.start, date.start - 30) : date.start]
+        return bool(self.rules.not_dated_by.search(before))
 
     def place(self, clause: Clause, at: int) -> str | None:
         """The city or country where the clause puts the happening, nearest after `at`."""
         text = self.document.text
         best: tuple[int, str] | None = None
         for mention in clause.mentions:
-            if mention.kind in {"metonym", "party", "third"} and _PLACE.search(text[max(0, mention.start - 14) : mention.start]):
+            if mention.kind in {"metonym", "party", "third"} and _PLACE.search(
+                text[max(0, mention.start - 14) : mention.start]
+            ):
                 name = text[mention.start : mention.end]
                 if mention.kind == "party" and mention.party in self.profile.codes:
                     name = self.profile.party(mention.party).name(self.document.language)
@@ -101,6 +167,14 @@ class Reader:
                 if self.cast.at(at_place) is None and not any(d.start <= at_place < d.end for d in clause.dates):
                     return whole
         return best[1] if best else None
+
+
+def _first_day(last: PartialDate, told: str) -> PartialDate:
+    """The first day of a span of days within one month that ends on `last`."""
+    day = re.search(r"\b\d{1,2}(?!\d)", told)
+    if last.day and last.month and day and 1 <= int(day.group()) <= last.day:
+        return PartialDate(last.year, last.month, int(day.group()))
+    return last
 
 
 def _to_word(text: str, begin: int, end: int) -> int:

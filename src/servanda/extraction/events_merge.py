@@ -11,6 +11,10 @@ from servanda.records import EventKind, PartialDate, Who
 _ENCOUNTERS = frozenset({EventKind.TALKS, EventKind.MEETING})
 _SCENE = frozenset({EventKind.TALKS, EventKind.MEETING, EventKind.SIGNING, EventKind.PRESS, EventKind.SPEECH})
 
+_TOLD_APART = frozenset({EventKind.SIGNING, EventKind.SCHEDULED, EventKind.FORUM})
+"""Kinds of which the same people can have several on one day: their words tell them apart."""
+_ALIKE = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -24,6 +28,7 @@ class Candidate:
     date: PartialDate | None
     place: str | None
     whos: tuple[Who, ...]
+    words: frozenset[str]
     soft: bool
     backward: bool
 
@@ -51,7 +56,14 @@ def merged(candidates: Sequence[Candidate], anchor: PartialDate | None) -> list[
         else:
             home.append(candidate)
     kept = [_fullest(group) for group in groups]
-    scene = next((c.date for c in sorted(kept, key=lambda c: c.at) if c.kind in _SCENE and c.date and c.date.day and not c.backward), None)
+    scene = next(
+        (
+            c.date
+            for c in sorted(kept, key=lambda c: c.at)
+            if c.kind in _SCENE and c.date and c.date.day and not c.backward
+        ),
+        None,
+    )
     default = scene or anchor
     return sorted((_dated(c, default) for c in kept), key=lambda c: (c.start, c.end))
 
@@ -76,13 +88,20 @@ def _same(one: Candidate, two: Candidate) -> bool:
         return False
     if (one.date is None) != (two.date is None) and (one.backward or two.backward):
         return False
-    if one.kind in {EventKind.SIGNING, EventKind.SCHEDULED, EventKind.FORUM} and one.kind == two.kind:
-        return _overlaps(one, two) or one.soft or two.soft
+    if one.kind in _TOLD_APART or one.rule.named or two.rule.named:
+        return _overlaps(one, two) or one.soft or two.soft or _alike(one.words, two.words)
+    if one.kind is EventKind.VISIT and one.people & two.people:
+        return True
     people = one.people, two.people
     if people[0] and people[1]:
         return bool(people[0] <= people[1] or people[1] <= people[0])
     parties = {w.party for w in one.whos}, {w.party for w in two.whos}
     return parties[0] <= parties[1] or parties[1] <= parties[0]
+
+
+def _alike(one: frozenset[str], two: frozenset[str]) -> bool:
+    """Whether two wordings share half of their words."""
+    return bool(one | two) and len(one & two) >= _ALIKE * len(one | two)
 
 
 def _overlaps(one: Candidate, two: Candidate) -> bool:

@@ -16,8 +16,8 @@ _SLOT = re.compile(r"\{([a-z_]+)\}")
 class Rule:
     """A wording of one kind of happening, and what its clause must hold.
 
-    `needs` is one of `actor`, `person`, `two`, `two people`, `date`, `future date`, `year`, `held`; a `soft` rule points back
-    at what is told elsewhere.
+    `needs` is a key of `events_needs.NEEDS`; a `soft` rule points back at what is told elsewhere; a `named` rule reads a name,
+    which tells its happening from others of the same people on the same day.
     """
 
     name: str
@@ -25,6 +25,7 @@ class Rule:
     pattern: re.Pattern[str]
     needs: str
     soft: bool
+    named: bool
     confidence: float
 
 
@@ -38,6 +39,10 @@ class Rules:
     not_dated_by: re.Pattern[str]
     recent: re.Pattern[str]
     backward: re.Pattern[str]
+    held: re.Pattern[str]
+    here: re.Pattern[str]
+    acts: re.Pattern[str]
+    relative: re.Pattern[str]
 
 
 @cache
@@ -55,11 +60,13 @@ def rules_of(language: str) -> Rules | None:
             re.compile(_fill(rule["pattern"], words), re.IGNORECASE),
             rule["needs"],
             bool(rule.get("soft", False)),
+            bool(rule.get("named", False)),
             float(rule["confidence"]),
         )
         for rule in data["rules"]
     )
-    named = (re.compile(data[key], re.IGNORECASE) for key in ("not_before", "future", "not_dated_by", "recent", "backward"))
+    keys = ("not_before", "future", "not_dated_by", "recent", "backward", "held", "here", "acts", "relative")
+    named = (re.compile(data[key], re.IGNORECASE) for key in keys)
     return Rules(rules, *named)
 
 

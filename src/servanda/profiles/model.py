@@ -99,6 +99,17 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Milestone:
+    """A dated turn of the relationship, with where it is told."""
+
+    date: PartialDate
+    what: str
+    kind: str = "milestone"
+    place: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """A partnership as data; `servanda.profiles.load` and `servanda.profiles.for_parties` make one."""
 
@@ -112,6 +123,7 @@ class Profile:
     indicators: tuple[Indicator, ...] = ()
     projects: tuple[Project, ...] = ()
     places: tuple[Place, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ class Cast:
         """Whom `mention` stands for at its place.
 
         `before` looks at what stands before this offset instead of before the mention. Nothing is returned where nobody
-        can be told, for "we" and "I" (their speaker is the caller's to know) and for parties outside the profile's reach.
+        can be told, and for "we" and "I", whose speaker is the caller's to know (but "we" of a joint statement is all).
         """
         return self._resolver.resolve(mention, mention.start if before is None else before)
 

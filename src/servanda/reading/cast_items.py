@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from servanda.reading.cast_lexicon import Entry, Lexicon
@@ -11,8 +11,9 @@ from servanda.reading.cast_tokens import Tokens
 PARTIES = frozenset({"party", "metonym", "third"})
 DEMONYMS = frozenset({"demonym", "third demonym"})
 DASHES = frozenset("-–—‑")
+_BRACKET = 7
+"""Items within which a short bracket closes."""
 _SENTENCE_END = frozenset(".!?:;")
-_SOFT = re.compile(r"[^\n]*\n[^\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +89,14 @@ def _breaks(text: str, end: int, start: int, *, wrapped: bool) -> bool:
     if "\n" not in between:
         return False
     return not (wrapped and between.count("\n") == 1)
+
+
+def past_bracket(items: Sequence[Item], at: int) -> int:
+    """The item after a short bracket such as "(RoK)" that opens at `at`; `at` where none does."""
+    if at < len(items) and items[at].word == "(":
+        for index in range(at + 1, min(at + _BRACKET, len(items))):
+            if items[index].word == ")":
+                return index + 1
+            if items[index].category == "break":
+                break
+    return at

@@ -33,6 +33,7 @@ class Entry:
 
 Trie = dict[str, Any]
 _END = ""
+_SETS = ("never_first", "never_last", "determiners", "joiners", "acronyms", "idle", "deputies", "former", "possessors")
 
 
 @dataclass(slots=True)
@@ -45,6 +46,7 @@ class Lexicon:
     particles: frozenset[str] = frozenset()
     suffixes: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()
+    words: dict[str, frozenset[str]] = field(default_factory=dict)
     ranks: dict[str, str] = field(default_factory=dict)
     national: dict[str, tuple[str, ...]] = field(default_factory=dict)
     surnames: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -91,6 +93,8 @@ def build(profile: Profile, language: str) -> Lexicon:
         particles=_words(titles["particles"]),
         suffixes=_words(titles["suffixes"]),
         verbs=_words(titles["verbs"]),
+        words={key: _words(titles[key]) for key in _SETS}
+        | {key: _words(actors[key]) for key in ("sides", "plural_organs")},
         ranks={key: head["rank"] for key, head in titles["heads"].items()},
         national={key: tuple(codes) for key, codes in titles["national"].items()},
         surnames={code: tuple(names) for code, names in actors["surnames"].items()},
@@ -126,7 +130,7 @@ def tokens_raw(phrase: str) -> list[str]:
 
 def _name(lexicon: Lexicon, form: str, entry: Entry) -> None:
     """Names in capitals alone (ROK, US) are acronyms and match as written; others with or without their article."""
-    if len(form) <= 5 and form.isupper() or (len(form) <= 4 and form[:1].isupper() and form[-1:].isupper()):
+    if (len(form) <= 5 and form.isupper()) or (len(form) <= 4 and form[:1].isupper() and form[-1:].isupper()):
         entry = Entry(entry.category, entry.party, exact="".join(tokens_raw(form)))
     lexicon.add(form, entry)
     if form.lower().startswith("the "):
@@ -187,8 +191,13 @@ def _thirds(lexicon: Lexicon, profile: Profile, actors: dict[str, Any], language
     def category(code: str, inside: str) -> str:
         return inside if code in own else {"demonym": "third demonym", "metonym": "place"}.get(inside, "third")
 
-    for inside, table in (("party", "acronyms"), ("party", "names"), ("demonym", "demonyms"), ("metonym", "metonyms"),
-                          ("metonym", "capitals")):
+    for inside, table in (
+        ("party", "acronyms"),
+        ("party", "names"),
+        ("demonym", "demonyms"),
+        ("metonym", "metonyms"),
+        ("metonym", "capitals"),
+    ):
         for code, form in _pairs(actors[table]):
             entry = Entry(category(code, inside), code, capital=True)
             if table == "acronyms":

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 
 from servanda.profiles.model import Profile
 from servanda.reading.cast_lexicon import Lexicon
-from servanda.reading.cast_titles import same_office
+from servanda.reading.cast_offices import same_office
 from servanda.reading.cast_tokens import words
 from servanda.reading.mentions import Person
 from servanda.records import PartialDate
 
+_GENERAL = frozenset({"leader", "head", "official"})
+"""Heads that say nothing against another office of the same person."""
 Name = tuple[str, ...]
 _SIGNS = frozenset("-–—‑.,")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
@@ -51,6 +53,7 @@ class Figure:
     official: bool = True
     party: str | None = None
     away: set[str] = field(default_factory=set)
+    at_home: set[str] = field(default_factory=set)
 
     def take(self, naming: Naming) -> None:
         """Learn from a place that names this person."""
@@ -115,16 +118,21 @@ class Registry:
     def _agree(self, figure: Figure, party: str | None, office: str, length: int) -> bool:
         if party and figure.parties and party not in figure.parties:
             return False
-        return length > 1 or not (office and figure.offices) or _held(figure, office) or bool(party and party in figure.parties) or (
-            party is None
-        )
+        if length > 1 or not (office and figure.offices) or party is None or party in figure.parties:
+            return True
+        return _held(figure, office) or office.split("-")[-1] in _GENERAL
 
     def _new(self, naming: Naming) -> Figure:
         figure = Figure(naming.written, naming.name, naming.start)
         matches = [k for k in self.known if any(covers(n, naming.name) or covers(naming.name, n) for n in k.names)]
         if len(naming.name) == 1:
-            matches = [k for k in matches if k.on(self.date) and (not naming.office or same_office(naming.office, k.office)) and (
-                not naming.party or naming.party == k.party)]
+            matches = [
+                k
+                for k in matches
+                if k.on(self.date)
+                and (not naming.office or same_office(naming.office, k.office))
+                and (not naming.party or naming.party == k.party)
+            ]
             if len({k.written for k in matches}) != 1:
                 matches = []
         if naming.party:
@@ -145,7 +153,10 @@ class Registry:
         for figure in self.figures:
             if figure.party is None and figure.official:
                 figure.party = (
-                    self._national(figure) or self._by_surname(figure) or self._opposite(figure) or self._usual(mentioned, figure.away)
+                    self._national(figure)
+                    or self._by_surname(figure)
+                    or self._opposite(figure)
+                    or self._usual(mentioned, figure)
                 )
 
     def _national(self, figure: Figure) -> str | None:
@@ -172,9 +183,14 @@ class Registry:
                 return other[0] if len(other) == 1 else None
         return None
 
-    def _usual(self, mentioned: Counter[str], away: set[str]) -> str | None:
-        own = [(mentioned[c], -i, c) for i, c in enumerate(self.profile.codes) if mentioned[c] and c not in away]
-        return max(own)[2] if own else None
+    def _usual(self, mentioned: Counter[str], figure: Figure) -> str | None:
+        """The party most named in the text, those first that the person is told to receive guests in, none it visits."""
+        own = [
+            (c in figure.at_home, mentioned[c], -i, c)
+            for i, c in enumerate(self.profile.codes)
+            if mentioned[c] and (c not in figure.away or c in figure.at_home)
+        ]
+        return max(own)[-1] if own else None
 
 
 def _held(figure: Figure, office: str) -> bool:

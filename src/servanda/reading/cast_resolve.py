@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from servanda.profiles.model import Profile
+from servanda.reading.cast_offices import same_office
 from servanda.reading.cast_people import Known
-from servanda.reading.cast_titles import same_office
+from servanda.reading.cast_scene import host_and_guest, joined
 from servanda.reading.data import load
 from servanda.reading.mentions import Mention, Person
 from servanda.records import Document, Who
@@ -22,6 +22,8 @@ _BACK = 8
 _LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
 _LEADING = frozenset({"president", "premier", "general_secretary", "monarch", "secretary_general"})
 _AGREED = frozenset({"leader", "legislator", "minister"})
+_LOOSE = frozenset({"leader", "minister", "official", "head", "chairman", "ambassador"})
+"""Heads by which a text calls people whose office it told otherwise."""
 _RANKED = frozenset({"leader", "legislator", "minister"})
 
 
@@ -29,9 +31,15 @@ class Resolver:
     """Resolves the mentions of one document; results are kept, so that chains of pronouns cost nothing twice."""
 
     def __init__(
-        self, document: Document, profile: Profile, ranks: dict[str, str], mentions: Sequence[Mention], people: Sequence[Person],
-        bounds: Sequence[tuple[int, int]], known: Sequence[Known] = (),
-    ) -> None:  # fmt: skip
+        self,
+        document: Document,
+        profile: Profile,
+        ranks: dict[str, str],
+        mentions: Sequence[Mention],
+        people: Sequence[Person],
+        bounds: Sequence[tuple[int, int]],
+        known: Sequence[Known] = (),
+    ) -> None:
         self.document, self.profile, self.ranks, self.known = document, profile, ranks, known
         self.mentions = mentions
         self.people = {(p.name, p.party): p for p in people}
@@ -42,6 +50,7 @@ class Resolver:
         self._open: set[tuple[int, int]] = set()
         oblique = load(document.language, "actors")["oblique"] if mentions else ()
         self._oblique_words = frozenset(oblique)
+        self._joiners = frozenset(load(document.language, "actors")["joiners"] if mentions else ())
 
     def sentence(self, offset: int) -> int:
         """The number of the sentence that holds `offset`."""
@@ -106,11 +115,20 @@ class Resolver:
         person = self._person(mention)
         return bool(person) and any(same_office(office, held) for held in person.offices) if person else False
 
+    def _offices(self, mention: Mention) -> tuple[str, ...]:
+        person = self._person(mention)
+        return person.offices if person else ()
+
     def _has_rank(self, mention: Mention, rank: str) -> bool:
         person = self._person(mention)
         if person is None:
             return False
-        heads = {part.split("-")[-1] for office in person.offices for part in office.split("+") if not part.startswith("former-")}
+        heads = {
+            part.split("-")[-1]
+            for office in person.offices
+            for part in office.split("+")
+            if not part.startswith("former-")
+        }
         return rank == "person" or rank in heads or rank in {self.ranks.get(head) for head in heads}
 
     def _near_party(self, at: int) -> str | None:
@@ -124,13 +142,24 @@ class Resolver:
     def _office(self, mention: Mention, at: int) -> tuple[Who, ...]:
         office, party = mention.office or "", mention.party
         if mention.number == "plural" and mention.official:
-            rank = "leader" if mention.head == "leader" else mention.head if self.ranks.get(mention.head) in _RANKED else "person"
+            rank = (
+                "leader"
+                if mention.head == "leader"
+                else mention.head
+                if self.ranks.get(mention.head) in _RANKED
+                else "person"
+            )
             return (Who(party),) if party else self._group(rank, (), at)
         if not mention.official:
             return (Who(party),) if party else ()
-        fits = (lambda m: self._has_rank(m, "leader") or self._has_rank(m, "legislator")) if office.endswith("leader") else (
-            lambda m: self._holds(m, office))
-        near = [m for _, m in self._before(at) if m.kind == "person" and m.party and party in {None, m.party} and fits(m)]
+        fits = (
+            (lambda m: self._has_rank(m, "leader") or self._has_rank(m, "legislator"))
+            if office.endswith("leader")
+            else (lambda m: self._holds(m, office))
+        )
+        near = [
+            m for _, m in self._before(at) if m.kind == "person" and m.party and party in {None, m.party} and fits(m)
+        ]
         if near:
             return (_who(near[0]),)
         if held := self._in_office(office, party):
@@ -138,10 +167,12 @@ class Resolver:
         later = [m for m in self.mentions if m.kind == "person" and m.party and party in {None, m.party} and fits(m)]
         if later:
             return (_who(later[0]),)
-        if office.split("-")[-1] in {"leader", "minister", "official", "head", "chairman", "ambassador"}:
-            loose = [m for m in self._salient(at) if m.party and party in {None, m.party}]
-            if loose and (party or office in {"leader", "minister"}):
-                return (_who(loose[0]),)
+        loose = [m for m in self._salient(at) if m.party and party in {None, m.party}]
+        if loose and mention.head in _LOOSE and (party or office in {"leader", "minister"}):
+            return (_who(loose[0]),)
+        free = [m for m in loose if party and not self._offices(m)]
+        if free:
+            return (_who(free[0]),)
         return (Who(party),) if party else ()
 
     def _in_office(self, office: str, party: str | None) -> tuple[Who, ...]:
@@ -164,7 +195,7 @@ class Resolver:
         if not salient:
             salient = [m for m in self.mentions if m.kind == "person" and m.party in codes and m.official]
         chosen = self._matched_pair(of, codes, salient)
-        for fits in (lambda m: self._has_rank(m, of), lambda m: of in _AGREED | _LEADING | {"person", "leader"}):
+        for fits in (lambda m: self._has_rank(m, of), lambda _: of in _AGREED | _LEADING | {"person"}):
             for mention in salient:
                 if mention.party and mention.party not in chosen and fits(mention):
                     chosen[mention.party] = _who(mention)
@@ -178,7 +209,11 @@ class Resolver:
         for mention in ranked[:2]:
             person = self._person(mention)
             for other in ranked:
-                if person and other.party != mention.party and any(self._holds(other, office) for office in person.offices):
+                if (
+                    person
+                    and other.party != mention.party
+                    and any(self._holds(other, office) for office in person.offices)
+                ):
                     return {m.party: _who(m) for m in (mention, other) if m.party}
         return {}
 
@@ -200,52 +235,7 @@ class Resolver:
     @cached_property
     def scene(self) -> tuple[str | None, str | None]:
         """The parties of the host and of the guest."""
-        if not self.mentions:
-            return None, None
-        data = load(self.document.language, "actors")["scene"]
-        text, votes = self.document.text, Counter[str]()
-        for form in data["visit"]:
-            for match in re.finditer(rf"\b{form}\b", text, re.IGNORECASE):
-                if place := self._first_party(match.end(), match.end() + 40):
-                    votes[place] += 2
-        for form in data["receive"]:
-            for match in re.finditer(rf"\b{form}\b", text, re.IGNORECASE):
-                host = self._party_before(match.start())
-                guest = self._first_party(match.end(), match.end() + 80)
-                if host and guest and host != guest:
-                    votes[host] += 2
-        if self.document.dateline.place:
-            for mention in self.mentions:
-                if mention.kind == "metonym" and mention.party and text[mention.start : mention.end] == self.document.dateline.place:
-                    votes[mention.party] += 1
-                    break
-        if not votes:
-            for mention in self.mentions:
-                if mention.kind == "metonym" and mention.party in self.profile.codes and re.search(
-                    r"\bin\s+$", text[max(0, mention.start - 4) : mention.start]):
-                    votes[mention.party or ""] += 1
-        if not votes:
-            return None, None
-        host = votes.most_common(1)[0][0]
-        others = [code for code in self.profile.codes if code != host]
-        return host, others[0] if len(others) == 1 else None
-
-    def _first_party(self, start: int, end: int) -> str | None:
-        for index in range(bisect_right(self._starts, start - 1), len(self.mentions)):
-            mention = self.mentions[index]
-            if mention.start > end:
-                return None
-            if mention.party in self.profile.codes:
-                return mention.party
-        return None
-
-    def _party_before(self, at: int) -> str | None:
-        for index, mention in self._before(at):
-            if self._of[index] != self.sentence(at):
-                return None
-            if mention.kind in {"person", "office", "party"} and mention.party in self.profile.codes:
-                return mention.party
-        return None
+        return host_and_guest(self.document, self.profile, self.mentions) if self.mentions else (None, None)
 
     def _role(self, mention: Mention, at: int) -> tuple[Who, ...]:
         host, guest = self.scene
@@ -292,9 +282,18 @@ class Resolver:
                 return tuple(dict.fromkeys(who for m in pair for who in self.resolve(m, m.start)))
             if mention.kind == "pronoun" and mention.head == "they":
                 return self.resolve(mention, mention.start)
-            if mention.kind in {"organ", "office"} and mention.number == "plural" and mention.party and not self._is_oblique(mention):
+            if (
+                mention.kind in {"organ", "office"}
+                and mention.number == "plural"
+                and mention.party
+                and not self._is_oblique(mention)
+            ):
                 return (Who(mention.party),)
-        return self._group("leader", (), at) if len({m.party for m in self._salient(at)}) >= 2 else self._group("party", (), at)
+        return (
+            self._group("leader", (), at)
+            if len({m.party for m in self._salient(at)}) >= 2
+            else self._group("party", (), at)
+        )
 
     def _subject(self, at: int, gender: str | None = None) -> tuple[Who, ...]:
         """The person a singular pronoun at `at` takes up: the subject of its sentence so far, else of those before."""
@@ -304,11 +303,24 @@ class Resolver:
             distance = here - self._of[index]
             if distance > _BACK:
                 break
-            if mention.number == "singular" and mention.official and (
-                mention.kind in {"person", "office", "role"} or (mention.kind == "pronoun" and mention.head in {"he", "she"})
+            if (
+                mention.number == "singular"
+                and mention.official
+                and (
+                    mention.kind in {"person", "office", "role"}
+                    or (mention.kind == "pronoun" and mention.head in {"he", "she"})
+                )
             ):
                 by_sentence.setdefault(distance, []).insert(0, mention)
-        for distance, oblique in ((0, False), (1, False), (0, True), (2, False), (1, True), *((d, False) for d in range(3, _BACK + 1))):
+        for distance, oblique in (
+            (0, False),
+            (1, False),
+            (0, True),
+            (2, False),
+            (1, True),
+            *((d, False) for d in range(3, _BACK + 1)),
+            *((d, True) for d in range(2, _BACK + 1)),
+        ):
             for mention in by_sentence.get(distance, ()):
                 if self._is_oblique(mention) is oblique:
                     who = self.resolve(mention, mention.start)
@@ -328,29 +340,16 @@ class Resolver:
             return True
         if match := _LAST_WORD.search(text, max(0, mention.start - 20), mention.start):
             word = match.group(1).lower()
-            return match.end(1) >= mention.start - 2 and "," not in text[match.end(1) : mention.start] and (
-                word in self._oblique_words or word.endswith("ing"))
+            return (
+                match.end(1) >= mention.start - 2
+                and "," not in text[match.end(1) : mention.start]
+                and (word in self._oblique_words or word.endswith("ing"))
+            )
         return False
 
     def coordinated(self, mention: Mention) -> tuple[Mention, ...]:
         """`mention` with the people or parties joined to it by "and" or commas."""
-        index = bisect_right(self._starts, mention.start) - 1
-        first = last = index
-        while first > 0 and self._joined(first - 1):
-            first -= 1
-        while last + 1 < len(self.mentions) and self._joined(last):
-            last += 1
-        found = tuple(self.mentions[first : last + 1])
-        joined = any(" and" in self.document.text[a.end : b.start] or "&" in self.document.text[a.end : b.start]
-                     for a, b in zip(found, found[1:], strict=False))
-        return found if joined else (mention,)
-
-    def _joined(self, index: int) -> bool:
-        one, two = self.mentions[index], self.mentions[index + 1]
-        kinds = {"person", "office"}
-        if not (one.kind in kinds and two.kind in kinds or one.kind == two.kind):
-            return False
-        return " ".join(self.document.text[one.end : two.start].split()) in {"and", "&", ",", ", and", "as well as", "and the"}
+        return joined(self.document.text, self.mentions, bisect_right(self._starts, mention.start) - 1, self._joiners)
 
 
 def _who(mention: Mention) -> Who:

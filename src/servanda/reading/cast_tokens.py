@@ -29,6 +29,7 @@ class Tokens:
     ends: list[int]
 
     def __len__(self) -> int:
+        """How many there are."""
         return len(self.raw)
 
 

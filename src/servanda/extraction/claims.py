@@ -1,0 +1,204 @@
+"""Numbers become claims: which indicator a quantity is about, of whom, when, and whether it is a target."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+
+from servanda.profiles import Profile
+from servanda.reading.data import load
+from servanda.reading.dates import DateMention, find_dates
+from servanda.reading.quantities import Quantity, find_quantities
+from servanda.records import Claim, Document, PartialDate
+
+_NUMBER = re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|hundred|thousand|largest|biggest|"
+                     r"top|leading|doubl\w+|tripl\w+|fold|anniversary|fifth|third|quarter|half|first|second|fourth|sixth|seventh|eighth|ninth|tenth)\b", re.IGNORECASE)
+_TARGET = re.compile(r"\b(?:target\w*|goals?|aim\w*|raise|lift|push|bring|boost|increase|reach|double|achieve|towards?|take|to provide|pledge\w*|promise\w*|will|would|hit)\b", re.IGNORECASE)
+_ANAPHOR = re.compile(r"\b(?:figure|total|it|that year|the year|the same|and then|then|towards|by (?:Korean|Vietnamese) (?:data|figures))\b", re.IGNORECASE)
+_SINCE = re.compile(r"\b(?:since|than in|than|compared (?:with|to)|over|from|of a)\s(?:the\s)?$", re.IGNORECASE)
+_OF_A_YEAR = re.compile(r"\s(?:in|by|for)\s(?:19|20)\d\d|\s(?:last year|this year|a year earlier|a year before|the year before)")
+_CUMULATIVE = re.compile(r"\b(?:registered|cumulative|accumulated|total|so far|to date)\b", re.IGNORECASE)
+_CARRIED = frozenset({"trade.turnover", "trade.export"})
+_FUNCTION_WORDS = frozenset({"in", "of", "to", "and", "by", "as", "for", "on", "at", "from", "when", "while", "which", "last", "this", "a", "the", "or", "than", "since"})
+_SHORTEST = 15
+"""Characters of the shortest sentence in which a number without an indicator is a claim and no part of a table."""
+_WIDEST = 160
+"""Characters of the longest evidence: the number and the word that says what it counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Indicator:
+    key: str
+    kinds: frozenset[str]
+    words: re.Pattern[str]
+    reach: int
+    weight: int
+    noun: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+
+
+@cache
+def _indicators(language: str) -> tuple[_Indicator, ...]:
+    return tuple(
+        _Indicator(
+            entry["key"],
+            frozenset(entry["kinds"]),
+            re.compile(rf"(?<!\w)(?:{'|'.join(entry['words'])})(?!\w)", re.IGNORECASE),
+            entry["reach"],
+            entry.get("weight", 0),
+            re.compile(rf"\b(?:{entry['noun']})\b", re.IGNORECASE) if "noun" in entry else None,
+            re.compile(entry["not"], re.IGNORECASE) if "not" in entry else None,
+        )
+        for entry in load(language, "indicators")
+    )
+
+
+def claims(document: Document, profile: Profile, sentences: Sequence[tuple[int, int]]) -> list[Claim]:
+    """The claims of `document`, in the order of its words; `sentences` are its readable sentences as places."""
+    found: list[Claim] = []
+    carried: str | None = None
+    for start, end in sentences:
+        if not _NUMBER.search(document.text, start, end):
+            continue
+        for claim in _sentence(document, profile, start, end, carried):
+            found.append(claim)
+            if claim.indicator in _CARRIED:
+                carried = claim.indicator
+    return found
+
+
+def _sentence(document: Document, profile: Profile, start: int, end: int, carried: str | None) -> Iterator[Claim]:
+    text = document.text
+    dates = find_dates(text, document.date, document.language, start, end)
+    quantities = find_quantities(text, start, end, document.language)
+    currency = next((q.unit for q in quantities if q.kind == "money"), None)
+    for found in quantities:
+        quantity = _as_money(found, currency)
+        if any(d.start < quantity.end and quantity.start < d.end for d in dates if d.kind != "relative"):
+            continue
+        key, at = _indicator(text, quantity, start, end, document.language)
+        if key == "other" and carried and quantity.kind == "money" and _goes_on(text, quantity, start, end):
+            key = carried
+        if key == "fdi.stock" and _OF_A_YEAR.match(text, quantity.end) and not _CUMULATIVE.search(text, start, end):
+            key = "fdi.flow"
+        if key == "other" and (quantity.kind in {"multiple", "anniversary"} or end - start < _SHORTEST):
+            continue
+        if key == "relations.years" and quantity.noun.startswith("centur"):
+            quantity = replace(quantity, value=quantity.value * 100)
+        if key in _CARRIED:
+            carried = key
+        first, last = _evidence(text, quantity, at, start, end)
+        period = _period(quantity, dates, text)
+        target = _is_target(document, text, quantity, period, start)
+        subject, counterpart = _sides(text, profile, quantity, start, end)
+        yield Claim.grounded(
+            document,
+            first,
+            last,
+            indicator=key,
+            value=quantity.value,
+            unit=quantity.unit or "number",
+            comparator=quantity.comparator,
+            period=period,
+            target=target,
+            subject=subject,
+            counterpart=counterpart,
+            confidence=0.9 if key != "other" else 0.7,
+            rule=f"{quantity.kind}/{key}",
+            label=quantity.noun[:80] or None if key == "other" else None,
+            base_period=_base(quantity, dates, text),
+        )
+
+
+def _as_money(quantity: Quantity, currency: str | None) -> Quantity:
+    """A bare "about 16 billion" beside sums of money is one too."""
+    first = quantity.noun.split()[0].lower() if quantity.noun else ""
+    bare = quantity.kind == "count" and quantity.value >= 1_000_000 and (not first or first in _FUNCTION_WORDS)
+    return replace(quantity, unit=currency, kind="money", noun="") if bare and currency else quantity
+
+
+def _goes_on(text: str, quantity: Quantity, start: int, end: int) -> bool:
+    """Whether a sum without a word of its own goes on about what the text has just counted."""
+    return bool(_ANAPHOR.search(text, start, quantity.end) or _OF_A_YEAR.match(text, quantity.end, end))
+
+
+def _indicator(text: str, quantity: Quantity, start: int, end: int, language: str) -> tuple[str, tuple[int, int] | None]:
+    """The indicator whose words stand nearest to the number, with their place; `other` where none is near enough."""
+    best: tuple[float, str, tuple[int, int] | None] = (float("inf"), "other", None)
+    clause = text[start:end]
+    for indicator in _indicators(language):
+        if quantity.kind not in indicator.kinds:
+            continue
+        named = quantity.noun and quantity.noun.split()[0].lower() not in _FUNCTION_WORDS
+        if indicator.noun is not None and (named or quantity.value < 1000) and not indicator.noun.search(quantity.noun):
+            continue
+        near = text[max(start, quantity.start - 60) : min(end, quantity.end + 60)]
+        if indicator.unless is not None and indicator.unless.search(near):
+            continue
+        for match in indicator.words.finditer(clause):
+            place = (start + match.start(), start + match.end())
+            distance = _distance(quantity, place)
+            if distance <= indicator.reach and distance - indicator.weight < best[0]:
+                best = (distance - indicator.weight, indicator.key, place)
+    return best[1], best[2]
+
+
+def _distance(quantity: Quantity, place: tuple[int, int]) -> int:
+    if place[0] >= quantity.end:
+        return place[0] - quantity.end
+    return max(0, quantity.start - place[1])
+
+
+def _evidence(text: str, quantity: Quantity, at: tuple[int, int] | None, start: int, end: int) -> tuple[int, int]:
+    first, last = quantity.start, quantity.end
+    if at is not None and max(last, at[1]) - min(first, at[0]) <= _WIDEST:
+        return min(first, at[0]), max(last, at[1])
+    noun = re.match(r"[\s\xa0-]+[\w’'-]+(?:[\s\xa0]+[\w’'-]+)?", text[last:end])
+    return first, last + (noun.end() if noun else 0)
+
+
+def _period(quantity: Quantity, dates: list[DateMention], text: str) -> PartialDate | None:
+    usable = [d for d in dates if not _SINCE.search(text, max(0, d.start - 20), d.start)]
+    after = [d for d in usable if 0 <= d.start - quantity.end <= 60]
+    if after:
+        return after[0].date
+    before = [d for d in usable if 0 <= quantity.start - d.end <= 90]
+    return before[-1].date if before else None
+
+
+def _base(quantity: Quantity, dates: list[DateMention], text: str) -> PartialDate | None:
+    if quantity.kind != "multiple":
+        return None
+    return next((d.date for d in dates if _SINCE.search(text, max(0, d.start - 20), d.start)), None)
+
+
+def _is_target(document: Document, text: str, quantity: Quantity, period: PartialDate | None, start: int) -> bool:
+    if quantity.kind == "rank":
+        return False
+    now = document.date
+    future = period is not None and (now is None or period.last_day > now.last_day)
+    return future and _TARGET.search(text, max(start, quantity.start - 120), quantity.end + 40) is not None
+
+
+def _sides(text: str, profile: Profile, quantity: Quantity, start: int, end: int) -> tuple[str | None, str | None]:
+    """The party the number is told of, and the other of a pair: the one named nearest before it, else after it."""
+    named = [(m.start(), m.lastgroup) for m in _names(profile).finditer(text, start, end)]
+    before = [code for place, code in named if place < quantity.start]
+    after = [code for place, code in named if place >= quantity.start]
+    subject = after[0] if quantity.kind == "count" and after and not before else (before or after or [None])[-1 if before else 0]
+    others = [code for code in profile.codes if code != subject]
+    counterpart = others[0] if subject and len(others) == 1 and len({c for _, c in named}) > 1 else None
+    return subject, counterpart
+
+
+@lru_cache(maxsize=64)
+def _pattern(entries: tuple[tuple[str, tuple[str, ...]], ...]) -> re.Pattern[str]:
+    groups = (f"(?P<{code}>{'|'.join(re.escape(w) for w in sorted(words, key=len, reverse=True))})" for code, words in entries)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})(?!\w)")
+
+
+def _names(profile: Profile) -> re.Pattern[str]:
+    entries = tuple((p.code, tuple(w for forms in (p.names, p.demonyms) for w in forms.get("en", ()))) for p in profile.parties)
+    return _pattern(tuple((code, words or (code,)) for code, words in entries))

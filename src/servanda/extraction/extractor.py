@@ -1,0 +1,47 @@
+"""A document with everything read out of it."""
+
+from __future__ import annotations
+
+from servanda.extraction.claims import claims
+from servanda.extraction.events import events
+from servanda.extraction.statements import statements
+from servanda.profiles import Profile
+from servanda.reading import languages, sentences
+from servanda.reading.cast import Cast
+from servanda.reading.parsing import DEFAULT_MODEL, pipeline
+from servanda.records import Document, Reading
+
+VERSION = "1"
+"""Raised whenever the same document may yield other records, so that ledgers read it again."""
+
+
+class Extractor:
+    """Reads documents about one partnership."""
+
+    def __init__(self, profile: Profile, model: str | None = None) -> None:
+        """Make ready for `profile`; `model` is any installed spaCy pipeline (`ModelError` where it is not installed)."""
+        self.profile = profile
+        self.model = model or DEFAULT_MODEL
+        pipeline(self.model)
+
+    def read(self, document: Document) -> Reading:
+        """The statements, claims and events of `document`; none where its language is not read."""
+        if not readable(document):
+            return Reading(document)
+        found = sentences(document)
+        places = [(s.start, s.end) for s in found]
+        cast = Cast.of(document, self.profile)
+        told = sorted(
+            statements(document, self.profile, cast, found, self.model), key=lambda s: (s.evidence.start, s.evidence.end)
+        )
+        return Reading(
+            document,
+            tuple({s.id: s for s in told}.values()),
+            tuple({c.id: c for c in claims(document, self.profile, places)}.values()),
+            tuple({e.id: e for e in events(document, self.profile, cast, places)}.values()),
+        )
+
+
+def readable(document: Document) -> bool:
+    """Whether documents of this language can be read."""
+    return document.language in languages()

@@ -21,7 +21,7 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Score the extraction against gold.")
     parser.add_argument("names", nargs="*", help="documents to restrict the run to, without ending")
     parser.add_argument("--set", choices=tuple(SETS), help="one set instead of all")
-    parser.add_argument("--misses", action="store_true", help="list what was missed, spurious or misread")
+    parser.add_argument("--misses", action="store_true", help="show every record that is absent, superfluous or wrong")
     pinning = parser.add_mutually_exclusive_group()
     pinning.add_argument("--write-floors", action="store_true", help="raise the floors to what was measured")
     pinning.add_argument("--lower-floors", metavar="REASON", help="pin what was measured, for a reason in CHANGELOG.md")

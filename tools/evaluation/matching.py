@@ -18,12 +18,12 @@ class GoldError(Exception):
 
 def locate(text: str, quote: str, nth: int = 1) -> Bounds:
     """Where `quote` stands in `text` for the `nth` time (from 1); `GoldError` where it does not."""
-    at = -1
-    for _ in range(nth):
-        at = text.find(quote, at + 1)
-        if at < 0:
-            raise GoldError(f"not in the document: {quote!r} (occurrence {nth})")
-    return at, at + len(quote)
+    start = text.find(quote)
+    for _ in range(1, nth):
+        start = text.find(quote, start + 1) if start >= 0 else start
+    if start < 0:
+        raise GoldError(f"its text does not hold these words {nth} times: {quote!r}")
+    return start, start + len(quote)
 
 
 def overlap(one: Bounds, other: Bounds) -> int:
@@ -39,18 +39,21 @@ def agreement(one: Bounds, other: Bounds) -> float:
 
 def best_pairs(scores: Mapping[tuple[int, int], float]) -> list[tuple[int, int]]:
     """One-to-one pairs (gold, read): the best score first, ties in the order of the text."""
-    pairs: list[tuple[int, int]] = []
-    for (gold, read), _ in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
-        if all(gold != g and read != r for g, r in pairs):
-            pairs.append((gold, read))
-    return pairs
+    taken: dict[int, int] = {}
+    for gold, read in sorted(scores, key=lambda pair: (-scores[pair], pair)):
+        if gold not in taken and read not in taken.values():
+            taken[gold] = read
+    return list(taken.items())
 
 
-def fold(name: str) -> str:
-    """A name without accents, case and punctuation: "Tô Lâm" and "TO LAM" both give "to lam"."""
-    plain = unicodedata.normalize("NFKD", name.replace("đ", "d").replace("Đ", "D"))
-    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
-    return " ".join(kept.lower().split())
+def fold(written: str) -> str:
+    """What is left of a name for comparing: lower-case base letters and digits, one space between words.
+
+    "Tô Lâm" and "TO LAM" both give "to lam". The barred d of Vietnamese has no decomposition, so it is replaced first.
+    """
+    letters = unicodedata.normalize("NFKD", written.lower().replace("đ", "d"))
+    base = (letter if letter.isalnum() else " " for letter in letters if not unicodedata.combining(letter))
+    return " ".join("".join(base).split())
 
 
 def parties(entries: Sequence[str | Json] | None) -> frozenset[str]:
@@ -65,13 +68,8 @@ def names(entries: Sequence[str | Json] | None) -> frozenset[frozenset[str]]:
 
 def names_met(gold: Iterable[frozenset[str]], read: Iterable[frozenset[str]]) -> bool:
     """Whether each gold name is met by one that was read: all words of the one are words of the other."""
-    found = [set(spelling.split()) for spellings in read for spelling in spellings]
-
-    def met(spelling: str) -> bool:
-        words = set(spelling.split())
-        return any(words <= other or other <= words for other in found)
-
-    return all(any(map(met, spellings)) for spellings in gold)
+    found = [frozenset(spelling.split()) for spellings in read for spelling in spellings]
+    return all(any(_held(frozenset(spelling.split()), found) for spelling in spellings) for spellings in gold)
 
 
 def dates_agree(gold: object, read: object) -> bool:
@@ -84,6 +82,10 @@ def shared_part(gold: Iterable[str] | None, read: Iterable[str] | None) -> float
     """Jaccard index of two sets of labels; two empty sets agree wholly."""
     one, other = set(gold or ()), set(read or ())
     return len(one & other) / len(one | other) if one | other else 1.0
+
+
+def _held(wanted: frozenset[str], found: Iterable[frozenset[str]]) -> bool:
+    return any(wanted <= other or other <= wanted for other in found)
 
 
 def _who(entry: str | Json) -> tuple[str, frozenset[str]]:

@@ -162,8 +162,10 @@ class NameGrammar:
 
     def _full(self, first: int, last: int) -> bool:
         several = sum(1 for i in self.items[first:last] if i.category in {"capital", "word"} and i.capital) >= 2
+        acronym = self.items[last - 1].upper and not self.items[first].upper
         return (
             several
+            and not acronym
             and self.items[last - 1].word not in self.lexicon.not_names
             and not (
                 last < len(self.items)

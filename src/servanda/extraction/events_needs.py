@@ -88,6 +88,14 @@ def _object(ground: Ground) -> bool:
     return near and len(ground.clause.whos) >= _PAIR
 
 
+def _welcome(ground: Ground) -> bool:
+    """Somebody is welcomed to a place: a person right after the match, then the word for the place."""
+    after = [m for m in ground.clause.mentions if m.end > ground.end]
+    if not after or after[0].kind not in _PEOPLE or after[0].start - ground.end >= _NEAR:
+        return False
+    return bool(ground.rules.goal.match(ground.text, after[0].end)) and _parties(ground) >= _PAIR
+
+
 def _close_date(ground: Ground) -> bool:
     return any(d.start - ground.start >= -_BEFORE and d.start - ground.end <= _AFTER for d in ground.clause.dates)
 
@@ -100,6 +108,8 @@ NEEDS: dict[str, Callable[[Ground], bool]] = {
     "receiving": _receiving,
     "encounter": _encounter,
     "object": _object,
+    "welcome": _welcome,
+    "known future date": lambda g: g.anchor is not None and ahead(g.date, g.anchor),
     "close date": _close_date,
     "date": lambda g: g.date is not None,
     "future date": lambda g: ahead(g.date, g.anchor),

@@ -43,6 +43,7 @@ class Rules:
     here: re.Pattern[str]
     acts: re.Pattern[str]
     relative: re.Pattern[str]
+    goal: re.Pattern[str]
 
 
 @cache
@@ -65,7 +66,7 @@ def rules_of(language: str) -> Rules | None:
         )
         for rule in data["rules"]
     )
-    keys = ("not_before", "future", "not_dated_by", "recent", "backward", "held", "here", "acts", "relative")
+    keys = ("not_before", "future", "not_dated_by", "recent", "backward", "held", "here", "acts", "relative", "goal")
     named = (re.compile(data[key], re.IGNORECASE) for key in keys)
     return Rules(rules, *named)
 

@@ -208,7 +208,7 @@ class _Composer:
     def _title_mentions(self, title: Title) -> Iterator[Mention]:
         office = None if title.key == "counterpart" else title.office
         if not title.names:
-            if not (title.determiner or title.capital or title.party or title.plural):
+            if not (title.determiner or title.capital or title.party):
                 return
             if title.key == "counterpart":
                 yield self._mention(

@@ -28,6 +28,7 @@ class Item:
     opens: bool
     glued: bool
     entry: Entry | None = None
+    upper: bool = False
 
     @property
     def party(self) -> str | None:
@@ -70,7 +71,8 @@ def items_of(text: str, tokens: Tokens, lexicon: Lexicon, regions: tuple[tuple[i
             category = "capital"
         else:
             category = "word"
-        found.append(Item(category, index, index + 1, word, capital, opens, glued))
+        upper = capital and len(first) > 1 and first.isupper()
+        found.append(Item(category, index, index + 1, word, capital, opens, glued, upper=upper))
         opens = first in _SENTENCE_END or (opens and category == "sign")
         index += 1
     return found

@@ -33,7 +33,7 @@ class Entry:
 
 Trie = dict[str, Any]
 _END = ""
-_SETS = ("never_first", "never_last", "determiners", "joiners", "acronyms", "idle", "deputies", "former", "possessors")
+_SETS = ("never_first", "never_last", "determiners", "joiners", "acronyms", "idle", "deputies", "former", "possessors", "common_names")
 
 
 @dataclass(slots=True)

@@ -22,13 +22,17 @@ class NameGrammar:
         self.items, self.lexicon, self.small = items, lexicon, small
         self.doubtful = _doubtful(items)
 
-    def name(self, at: int) -> int:
-        """The item after the personal name that begins at `at`; `at` where none does."""
+    def name(self, at: int, *, addressed: bool = False) -> int:
+        """The item after the personal name that begins at `at`; `at` where none does.
+
+        `addressed` where a title stands before it, so that a name may be a common word ("Vice Premier He").
+        """
         items, total = self.items, len(self.items)
         stop = at
         while stop < total and items[stop].category == "honorific":
             stop += 1
         begin = stop
+        addressed = addressed or begin > at
         while stop < total and stop - begin < 2 * NAME_LONGEST:
             item = items[stop]
             if item.category == "capital" or (
@@ -59,6 +63,8 @@ class NameGrammar:
                 stop += 2
             elif item.word in self.lexicon.particles and (past := self._particles(stop)) > stop:
                 stop = past
+            elif item.capital and stop == begin and addressed and item.word in self.lexicon.words["common_names"]:
+                stop += 1
             elif (
                 item.capital
                 and item.category in {"word", "pronoun"}
@@ -162,8 +168,10 @@ class NameGrammar:
 
     def _full(self, first: int, last: int) -> bool:
         several = sum(1 for i in self.items[first:last] if i.category in {"capital", "word"} and i.capital) >= 2
+        acronym = self.items[last - 1].upper and not self.items[first].upper
         return (
             several
+            and not acronym
             and self.items[last - 1].word not in self.lexicon.not_names
             and not (
                 last < len(self.items)

@@ -20,7 +20,7 @@ _DECAY = 0.8
 _BACK = 8
 """How many sentences back a pronoun is looked for."""
 _LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
-_LEADING = frozenset({"president", "premier", "general_secretary", "monarch", "secretary_general"})
+_LEADING = frozenset({"president", "premier", "chancellor", "general_secretary", "monarch", "secretary_general"})
 _AGREED = frozenset({"leader", "legislator", "minister"})
 _LOOSE = frozenset({"leader", "minister", "official", "head", "chairman", "ambassador"})
 """Heads by which a text calls people whose office it told otherwise."""
@@ -142,14 +142,10 @@ class Resolver:
     def _office(self, mention: Mention, at: int) -> tuple[Who, ...]:
         office, party = mention.office or "", mention.party
         if mention.number == "plural" and mention.official:
-            rank = (
-                "leader"
-                if mention.head == "leader"
-                else mention.head
-                if self.ranks.get(mention.head) in _RANKED
-                else "person"
-            )
-            return (Who(party),) if party else self._group(rank, (), at)
+            rank = self.ranks.get(mention.head)
+            if party or (rank not in _RANKED and mention.head != "leader"):
+                return (Who(party),) if party else ()
+            return self._group("leader" if mention.head == "leader" else mention.head, (), at)
         if not mention.official:
             return (Who(party),) if party else ()
         fits = (
@@ -168,10 +164,12 @@ class Resolver:
         if later:
             return (_who(later[0]),)
         loose = [m for m in self._salient(at) if m.party and party in {None, m.party}]
-        if loose and mention.head in _LOOSE and (party or office in {"leader", "minister"}):
-            return (_who(loose[0]),)
+        rank = self.ranks.get(mention.head, "")
+        alike = [m for m in loose if not self._offices(m) or self._has_rank(m, rank) or office == "leader"]
+        if alike and mention.head in _LOOSE and (party or office in {"leader", "minister"}):
+            return (_who(alike[0]),)
         free = [m for m in loose if party and not self._offices(m)]
-        if free:
+        if free and mention.head in _LEADING | {"leader"}:
             return (_who(free[0]),)
         return (Who(party),) if party else ()
 

@@ -195,7 +195,7 @@ class TitleGrammar:
     def _named(self, title: Title) -> None:
         items = self.items
         at = title.last
-        stop = self.names.name(at)
+        stop = self.names.name(at, addressed=True)
         if stop > at:
             title.names.append((at, stop))
             while title.plural and stop + 1 < len(items) and items[stop].word in {",", "and", "&"}:
@@ -229,6 +229,7 @@ class TitleGrammar:
             and (
                 items[begin - 1].category in {"capital", "honorific"}
                 or items[begin - 1].word in DASHES
+                or items[begin - 1].word in self.lexicon.particles
                 or (items[begin - 1].glued and items[begin - 1].category == "word")
             )
         ):

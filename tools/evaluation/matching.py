@@ -38,7 +38,7 @@ def agreement(one: Bounds, other: Bounds) -> float:
 
 
 def best_pairs(scores: Mapping[tuple[int, int], float]) -> list[tuple[int, int]]:
-    """One-to-one pairs (gold, read): the best score first, ties in the order of the text."""
+    """Pairs (gold, read) in which no index comes twice: the best score first, ties in the order of the text."""
     taken: dict[int, int] = {}
     for gold, read in sorted(scores, key=lambda pair: (-scores[pair], pair)):
         if gold not in taken and read not in taken.values():

@@ -1,0 +1,1 @@
+"""How well the extraction reads: gold, scores, tables and floors (`tools/evaluate.py` is the front)."""

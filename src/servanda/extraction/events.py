@@ -16,7 +16,7 @@ from servanda.records import Document, Event, EventKind, Who
 
 _SHORT = 3
 _PAIR = 2
-_POINTING = ("at ", "during ", "after ", "following ")
+_LEAD = 16
 
 
 def events(
@@ -42,12 +42,17 @@ def _candidates(reader: Reader, rules: Rules, start: int, end: int) -> Iterator[
     taken: list[tuple[int, int, EventKind]] = []
     for rule in rules.rules:
         for match in rule.pattern.finditer(text, start, end):
-            if any(first < match.end() and match.start() < last and kind == rule.kind for first, last, kind in taken):
+            if any(_covers(place, match, rule.kind) for place in taken):
                 continue
             candidate = _candidate(reader, rules, rule, (start, end), match)
             if candidate is not None:
                 taken.append((match.start(), match.end(), candidate.kind))
                 yield candidate
+
+
+def _covers(place: tuple[int, int, EventKind], match: re.Match[str], kind: EventKind) -> bool:
+    first, last, known = place
+    return first == match.start() or (known == kind and first < match.end() and match.start() < last)
 
 
 def _candidate(
@@ -57,20 +62,28 @@ def _candidate(
     clause = reader.clause(sentence, match.start(), match.end())
     before = text[max(sentence[0], match.start() - 60) : match.start()]
     kind = rule.kind
-    future = bool(rules.future.search(text, max(clause.start, match.start() - 60), min(clause.end, match.end() + 25)))
+    future = bool(
+        rules["future"].search(text, max(clause.start, match.start() - 60), min(clause.end, match.end() + 25))
+    )
     date = reader.date(clause, match.start(), match.end(), ahead=future or kind is EventKind.SCHEDULED)
     if kind is not EventKind.SCHEDULED:
         if future:
             if not ahead(date, reader.anchor):
                 return None
             kind = EventKind.SCHEDULED
-        elif rules.not_before.search(before):
+        elif rules["not_before"].search(before):
             return None
     place = reader.place(clause, match.start())
     if not holds(rule.needs, Ground(text, clause, match.start(), match.end(), date, place, reader.anchor, rules)):
         return None
+    if kind is EventKind.SIGNING and date is None and rules["undated_not_before"].search(before):
+        return None
+    participants = _participants(reader, rule, clause)
+    if not any(who.party in reader.profile.codes for who in participants):
+        return None
     start, end = (clause.start, clause.end) if not rule.named else reader.tight(clause, match.start(), match.end())
-    pointing = text[match.start() : match.end()].lower().startswith(_POINTING)
+    lead = text[max(clause.start, match.start() - _LEAD) : match.start()]
+    pointing = rules["pointing"].search(lead) or rules["pointing"].search(text[match.start() : match.end()])
     return Candidate(
         kind,
         rule,
@@ -79,10 +92,10 @@ def _candidate(
         end,
         date,
         place,
-        _participants(reader, rule, clause),
+        participants,
         frozenset(w for w in text[start:end].lower().split() if len(w) > _SHORT),
-        soft=rule.soft or (pointing and date is None and len(clause.people) < _PAIR),
-        backward=bool(rules.backward.search(text, clause.start, clause.end)),
+        soft=rule.soft or (bool(pointing) and date is None and len(clause.people) < _PAIR),
+        backward=bool(rules["backward"].search(text, clause.start, clause.end)),
     )
 
 

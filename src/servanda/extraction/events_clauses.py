@@ -14,10 +14,6 @@ from servanda.reading.dates import DateMention, find_dates
 from servanda.reading.mentions import Mention
 from servanda.records import Document, PartialDate, Who
 
-_BOUNDARY = re.compile(
-    r";|\n\s*\n|,\s+(?:and|while|but|where|which|who|after|before|with|as|during|saying|adding|noting|according)\b|\s[–—]\s"
-)
-_PLACE = re.compile(r"\b(?:in|at|to|visited|toured|outside)\s+(?:the\s+)?$", re.IGNORECASE)
 _LONGEST = 320
 """Characters of the longest evidence: a clause beyond it tells more than one happening."""
 _CLOSE = 25
@@ -51,12 +47,12 @@ class Reader:
         """The clause of `sentence` around a match from `start` to `end`."""
         text = self.document.text
         begin, stop = sentence
-        for boundary in _BOUNDARY.finditer(text, begin, start):
+        for boundary in self.rules["boundary"].finditer(text, begin, start):
             if self._acts(boundary.end(), start):
                 begin = boundary.end()
-        for boundary in self.rules.acts.finditer(text, begin, start):
+        for boundary in self.rules["acts"].finditer(text, begin, start):
             begin = boundary.end()
-        ends = [b.start() for rule in (_BOUNDARY, self.rules.acts) for b in rule.finditer(text, end, stop)]
+        ends = [b.start() for key in ("boundary", "acts") for b in self.rules[key].finditer(text, end, stop)]
         stop = min(ends, default=stop)
         if stop - begin > _LONGEST:
             begin, stop = max(begin, start - _LONGEST // 2), min(stop, end + _LONGEST // 2)
@@ -85,7 +81,7 @@ class Reader:
 
     def _subject(self, start: int, begin: int) -> tuple[Mention, ...]:
         """Who acts in a sentence whose later act begins at `begin`: its first person, or group of people."""
-        if not self.rules.acts.search(self.document.text, max(start, begin - 20), begin + 20):
+        if not self.rules["acts"].search(self.document.text, max(start, begin - 20), begin + 20):
             return ()
         return tuple(m for m in self.cast.within(start, begin) if m.kind in _PEOPLE | {"group"})[:1]
 
@@ -106,7 +102,7 @@ class Reader:
         """Whom the mentions stand for: a party alone only where nobody of it is named."""
         found: dict[Who, None] = {}
         for mention in mentions:
-            if mention.kind in kinds and not (mention.kind == "pronoun" and mention.head in {"it", "we", "i"}):
+            if mention.kind in kinds and not (mention.kind == "pronoun" and mention.head in {"it", "i"}):
                 for who in self.cast.resolve(mention):
                     found.setdefault(who)
         named = {who.party for who in found if who.name}
@@ -114,7 +110,7 @@ class Reader:
 
     def _relative(self, end: int, last: int) -> int:
         """The end of a relative clause (", which began on Monday") that follows `end`; `end` where none does."""
-        match = self.rules.relative.match(self.document.text, end, last)
+        match = self.rules["relative"].match(self.document.text, end, last)
         return match.end() if match else end
 
     def _dates(self, start: int, end: int) -> tuple[DateMention, ...]:
@@ -144,14 +140,14 @@ class Reader:
 
     def _goal(self, clause: Clause, date: DateMention) -> bool:
         before = self.document.text[max(clause.start, date.start - 30) : date.start]
-        return bool(self.rules.not_dated_by.search(before))
+        return bool(self.rules["not_dated_by"].search(before))
 
     def place(self, clause: Clause, at: int) -> str | None:
         """The city or country where the clause puts the happening, nearest after `at`."""
         text = self.document.text
         best: tuple[int, str] | None = None
         for mention in clause.mentions:
-            if mention.kind in {"metonym", "party", "third"} and _PLACE.search(
+            if mention.kind in {"metonym", "party", "third"} and self.rules["at_place"].search(
                 text[max(0, mention.start - 14) : mention.start]
             ):
                 name = text[mention.start : mention.end]
@@ -161,9 +157,9 @@ class Reader:
                 if best is None or distance < best[0]:
                     best = distance, " ".join(name.split())
         if best is None:
-            for match in re.finditer(r"\b[Ii]n\s+((?:[A-Z][\w’'-]+\s?){1,3})", text[clause.start : clause.end]):
+            for match in self.rules["city"].finditer(text, clause.start, clause.end):
                 whole = match.group(1).strip()
-                at_place = clause.start + match.start(1)
+                at_place = match.start(1)
                 if self.cast.at(at_place) is None and not any(d.start <= at_place < d.end for d in clause.dates):
                     return whole
         return best[1] if best else None

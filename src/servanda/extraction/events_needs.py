@@ -46,7 +46,7 @@ def _parties(ground: Ground) -> int:
 
 def _recent(ground: Ground) -> bool:
     return ground.date is not None or bool(
-        ground.rules.recent.search(ground.text, ground.clause.start, ground.clause.end)
+        ground.rules["recent"].search(ground.text, ground.clause.start, ground.clause.end)
     )
 
 
@@ -68,7 +68,7 @@ def _receiving(ground: Ground) -> bool:
 
 
 def _held(ground: Ground) -> bool:
-    told = ground.rules.held.search(ground.text, ground.clause.start, ground.clause.end)
+    told = ground.rules["held"].search(ground.text, ground.clause.start, ground.clause.end)
     return ground.date is not None or bool(ground.clause.whos and told)
 
 
@@ -76,7 +76,7 @@ def _encounter(ground: Ground) -> bool:
     """Two named people of two sides, at a place, on a day or in a month."""
     named = {who.party for who in ground.clause.people if who.name}
     here = ground.place is not None or bool(
-        ground.rules.here.search(ground.text, ground.clause.start, ground.clause.end)
+        ground.rules["here"].search(ground.text, ground.clause.start, ground.clause.end)
     )
     return len(named) >= _PAIR and here and ground.date is not None
 
@@ -93,7 +93,7 @@ def _welcome(ground: Ground) -> bool:
     after = [m for m in ground.clause.mentions if m.end > ground.end]
     if not after or after[0].kind not in _PEOPLE or after[0].start - ground.end >= _NEAR:
         return False
-    return bool(ground.rules.goal.match(ground.text, after[0].end)) and _parties(ground) >= _PAIR
+    return bool(ground.rules["goal"].match(ground.text, after[0].end)) and _parties(ground) >= _PAIR
 
 
 def _close_date(ground: Ground) -> bool:
@@ -101,7 +101,9 @@ def _close_date(ground: Ground) -> bool:
 
 
 NEEDS: dict[str, Callable[[Ground], bool]] = {
-    "actor": lambda g: bool(g.clause.whos) or g.date is not None,
+    "nothing": lambda _: True,
+    "actor": lambda g: bool(g.clause.whos) or g.date is not None or any(m.head == "we" for m in g.clause.mentions),
+    "visitor": lambda g: bool(g.clause.people) or _parties(g) >= _PAIR,
     "person": lambda g: bool(g.clause.people),
     "two": lambda g: _parties(g) >= _PAIR,
     "two people": lambda g: len(g.clause.whos) >= _PAIR and bool(g.clause.people),

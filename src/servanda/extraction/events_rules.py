@@ -16,8 +16,8 @@ _SLOT = re.compile(r"\{([a-z_]+)\}")
 class Rule:
     """A wording of one kind of happening, and what its clause must hold.
 
-    `needs` is a key of `events_needs.NEEDS`; a `soft` rule points back at what is told elsewhere; a `named` rule reads a name,
-    which tells its happening from others of the same people on the same day.
+    `needs` is a key of `events_needs.NEEDS`; a `soft` rule points back at what is told elsewhere; a `named` rule reads a
+    name, which tells its happening from others of the same people on the same day.
     """
 
     name: str
@@ -31,19 +31,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All rules of a language, with the wordings that undo or postpone a happening."""
+    """All rules of a language, with the wordings that undo, postpone, place or date a happening."""
 
     rules: tuple[Rule, ...]
-    not_before: re.Pattern[str]
-    future: re.Pattern[str]
-    not_dated_by: re.Pattern[str]
-    recent: re.Pattern[str]
-    backward: re.Pattern[str]
-    held: re.Pattern[str]
-    here: re.Pattern[str]
-    acts: re.Pattern[str]
-    relative: re.Pattern[str]
-    goal: re.Pattern[str]
+    wordings: dict[str, re.Pattern[str]]
+
+    def __getitem__(self, key: str) -> re.Pattern[str]:
+        """The wording under a key of the data file; `KeyError` where it has none."""
+        return self.wordings[key]
 
 
 @cache
@@ -66,9 +61,8 @@ def rules_of(language: str) -> Rules | None:
         )
         for rule in data["rules"]
     )
-    keys = ("not_before", "future", "not_dated_by", "recent", "backward", "held", "here", "acts", "relative", "goal")
-    named = (re.compile(data[key], re.IGNORECASE) for key in keys)
-    return Rules(rules, *named)
+    wordings = {key: re.compile(value, re.IGNORECASE) for key, value in data.items() if isinstance(value, str)}
+    return Rules(rules, wordings)
 
 
 def _fill(pattern: str, words: dict[str, str]) -> str:

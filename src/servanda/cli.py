@@ -1,0 +1,89 @@
+"""The command line: a thin front over the packages of the house."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from typing import Annotated
+
+import click
+import typer
+
+from servanda import __version__
+from servanda.commands import asking, profiles, publishing, reading
+from servanda.commands.common import UsageProblem, notes
+from servanda.ledger import LedgerError
+from servanda.profiles import ProfileError
+from servanda.reading.parsing import ModelError
+
+app = typer.Typer(
+    name="servanda",
+    help="Keeps the ledger of what governments promise each other in public.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("extract")(reading.extract)
+app.command("build")(reading.build)
+app.command("list")(asking.list_records)
+app.command("show")(asking.show)
+app.command("search")(asking.search)
+app.command("report")(publishing.report)
+app.command("schema")(publishing.schema)
+app.add_typer(profiles.app, name="profile")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"servanda {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """Keeps the ledger of what governments promise each other in public."""
+
+
+def main() -> None:
+    """Run the command line; exit 0 where all went well, 1 where an input failed, 2 on wrong usage, 130 on Ctrl-C."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        result = app(standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as stop:
+        return int(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (UsageProblem, ProfileError, ModelError) as error:
+        _say(str(error))
+        return 2
+    except LedgerError as error:
+        _say(str(error))
+        return 1
+    except BrokenPipeError:
+        # Whoever read our output has gone; nothing more can be said to them.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (KeyboardInterrupt, click.Abort):
+        _say("stopped; what was read is kept, run the same command again to go on")
+        return 130
+    except Exception as error:  # the last guard: a user never sees a traceback
+        if os.environ.get("SERVANDA_DEBUG"):
+            traceback.print_exc()
+        _say(f"unexpected error ({type(error).__name__}: {error}); please report it with SERVANDA_DEBUG=1 set")
+        return 1
+
+
+def _say(message: str) -> None:
+    notes().print(f"servanda: {message}", markup=False)

@@ -1,0 +1,120 @@
+"""extract and build: documents in, records out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import IO, Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from servanda.commands.common import (
+    Inputs,
+    LedgerPath,
+    ModelName,
+    PartyCodes,
+    ProfileName,
+    UsageProblem,
+    chosen,
+    found,
+    notes,
+    summed,
+    told,
+)
+
+
+def extract(
+    paths: Inputs,
+    profile: ProfileName = None,
+    parties: PartyCodes = None,
+    output: Annotated[str | None, typer.Option("--output", "-o", help="A file instead of standard output.")] = None,
+    model: ModelName = None,
+) -> None:
+    """Read documents and write their records as JSON Lines.
+
+    Example: servanda extract news/*.txt --parties SGP,CHN -o records.jsonl
+    """
+    from servanda.extraction import Extractor, readable
+    from servanda.pipeline import Summary
+    from servanda.pipeline.building import unread
+    from servanda.records import Reading, lines
+    from servanda.sources import Trouble
+
+    extractor = Extractor(chosen(profile, parties), model)
+    summary = Summary()
+    part = Path(f"{output}.part") if output else None
+    try:
+        stream: IO[str] = part.open("w", encoding="utf-8") if part else sys.stdout
+    except OSError as error:
+        raise UsageProblem(f"{output}: cannot be written ({error.strerror}); name another file with --output") from error
+    try:
+        for item in found(paths):
+            if isinstance(item, Trouble):
+                summary.trouble(item)
+                told([item])
+                continue
+            if readable(item):
+                reading = extractor.read(item)
+                summary.count(reading)
+            else:
+                reading = Reading(item)
+                summary.trouble(unread(item))
+                told([unread(item)])
+            for line in lines(reading):
+                stream.write(line + "\n")
+        if part and output:
+            stream.close()
+            part.replace(output)
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise UsageProblem(f"{output}: cannot be written ({os.strerror(error.errno or 0)}); free some space or name another file") from error
+    finally:
+        if part:
+            stream.close()
+            part.unlink(missing_ok=True)
+    summed(summary)
+    raise typer.Exit(summary.status)
+
+
+def build(
+    paths: Inputs,
+    ledger: LedgerPath = "servanda.db",
+    profile: ProfileName = None,
+    parties: PartyCodes = None,
+    model: ModelName = None,
+) -> None:
+    """Add documents with their records to a ledger; what is in it already is left as it is.
+
+    Example: servanda build examples/vietnam-korea --ledger vietnam-korea.db
+    """
+    from servanda.extraction import VERSION, Extractor
+    from servanda.ledger import Ledger
+    from servanda.pipeline import Summary, fingerprint
+    from servanda.pipeline import build as run
+
+    partnership = chosen(profile, parties)
+    out = notes()
+    with Ledger(ledger, create=True) as store:
+        extractor = Extractor(partnership, model)
+        version = f"{VERSION}+{extractor.model}"
+        bar = Progress(
+            SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+            console=out, transient=True, disable=not out.is_terminal,
+        )
+        with bar:
+            task = bar.add_task("reading", total=None)
+
+            def progress(path: str) -> None:
+                bar.update(task, advance=1, description=Path(path).name[:40])
+                if not out.is_terminal:
+                    out.print(f"reading {path}", markup=False)
+
+            summary: Summary = run(
+                found(paths), store, extractor, version=version, profile=fingerprint(partnership), progress=progress
+            )
+    told(summary.troubles)
+    summed(summary)
+    raise typer.Exit(summary.status)

@@ -1,0 +1,26 @@
+"""The store: documents with their records, in SQLite."""
+
+from servanda.ledger import schema
+from servanda.ledger.errors import LedgerError
+from servanda.ledger.queries import Filters, actors, claims, documents, events, record, statements
+from servanda.ledger.search import Hit, search
+from servanda.ledger.store import Ledger
+from servanda.ledger.writing import State, state, write
+
+__all__ = [
+    "Filters",
+    "Hit",
+    "Ledger",
+    "LedgerError",
+    "State",
+    "actors",
+    "claims",
+    "documents",
+    "events",
+    "record",
+    "schema",
+    "search",
+    "state",
+    "statements",
+    "write",
+]

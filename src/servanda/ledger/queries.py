@@ -1,0 +1,166 @@
+"""Questions asked of the ledger: lists with filters, and single records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table, distinct, func, or_, select
+
+from servanda.ledger import schema
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list is narrowed to; None and False narrow nothing. Dates are EDTF text and compare as such."""
+
+    party: str | None = None
+    pillar: str | None = None
+    force: str | None = None
+    indicator: str | None = None
+    kind: str | None = None
+    since: str | None = None
+    until: str | None = None
+    document: str | None = None
+    limit: int | None = None
+
+
+def documents(connection: Connection, filters: Filters) -> list[Row]:
+    """The documents, by date and path, with how many records each gave."""
+    d = schema.documents
+    path = select(func.min(schema.locations.c.path)).where(schema.locations.c.document == d.c.id).scalar_subquery()
+    date = func.coalesce(d.c.dateline_date, d.c.published)
+    counts = [
+        select(func.count()).select_from(t).where(t.c.document == d.c.id).scalar_subquery().label(t.name)
+        for t in (schema.statements, schema.claims, schema.events)
+    ]
+    chosen = select(
+        d.c.id, path.label("path"), d.c.language, date.label("date"), d.c.publisher, d.c.title, *counts
+    ).order_by(date, path)
+    chosen = _dated(chosen, date, filters)
+    if filters.document:
+        chosen = chosen.where(_at(d.c.id, filters.document))
+    if filters.party:
+        chosen = chosen.where(d.c.id.in_(select(schema.whos.c.document).where(schema.whos.c.party == filters.party)))
+    return _rows(connection, chosen, filters)
+
+
+def statements(connection: Connection, filters: Filters) -> list[Row]:
+    """The statements, by document date and place in it."""
+    s = schema.statements
+    chosen = _narrowed(s, filters)
+    if filters.force:
+        chosen = chosen.where(s.c.force == filters.force)
+    if filters.pillar:
+        chosen = chosen.where(s.c.id.in_(select(schema.topics.c.record).where(schema.topics.c.pillar == filters.pillar)))
+    rows = _rows(connection, chosen, filters)
+    return [_with_whos(connection, row, "speakers", "addressees") for row in rows]
+
+
+def claims(connection: Connection, filters: Filters) -> list[Row]:
+    """The claims, by document date and place in it; a date range is that of their periods."""
+    c = schema.claims
+    chosen = _narrowed(c, filters, c.c.period)
+    if filters.indicator:
+        chosen = chosen.where(or_(c.c.indicator == filters.indicator, c.c.indicator.startswith(f"{filters.indicator}.")))
+    return [{**row, "target": bool(row["target"]), "value": _number(row["value"])} for row in _rows(connection, chosen, filters)]
+
+
+def events(connection: Connection, filters: Filters) -> list[Row]:
+    """The events, by their dates."""
+    e = schema.events
+    chosen = _narrowed(e, filters, e.c.date)
+    if filters.kind:
+        chosen = chosen.where(e.c.kind == filters.kind)
+    rows = _rows(connection, chosen.order_by(None).order_by(e.c.date, e.c.document, e.c.start), filters)
+    return [_with_whos(connection, row, "participants") for row in rows]
+
+
+def actors(connection: Connection, filters: Filters) -> list[Row]:
+    """Who speaks, is addressed and takes part, with how often; the most frequent first."""
+    w = schema.whos
+    counts = {
+        role: func.count(distinct(w.c.record)).filter(w.c.role == role).label(f"{role}s")
+        for role in ("speaker", "addressee", "participant")
+    }
+    total = func.count(distinct(w.c.record))
+    chosen = select(w.c.party, w.c.name, *counts.values()).group_by(w.c.party, w.c.name)
+    chosen = chosen.order_by(total.desc(), w.c.party, w.c.name)
+    if filters.party:
+        chosen = chosen.where(w.c.party == filters.party)
+    if filters.document:
+        chosen = chosen.where(_at(w.c.document, filters.document))
+    return _rows(connection, chosen, filters)
+
+
+def record(connection: Connection, prefix: str) -> list[Row]:
+    """The records and documents whose id starts with `prefix`, each with `type`, at most ten."""
+    found: list[Row] = []
+    for name, table in (("statement", schema.statements), ("claim", schema.claims), ("event", schema.events)):
+        chosen = _narrowed(table, Filters()).where(table.c.id.startswith(prefix, autoescape=True)).limit(10)
+        for row in connection.execute(chosen).mappings():
+            full = _with_whos(connection, dict(row), "speakers", "addressees", "participants")
+            found.append({"type": name, **{k: _number(v) if isinstance(v, Decimal) else v for k, v in full.items() if v != []}})
+    d = schema.documents
+    for row in connection.execute(select(d).where(d.c.id.startswith(prefix, autoescape=True)).limit(10)).mappings():
+        paths = connection.execute(select(schema.locations.c.path).where(schema.locations.c.document == row["id"])).scalars()
+        found.append({"type": "document", **row, "paths": sorted(paths)})
+    return found
+
+
+def text_of(connection: Connection, document: str) -> str:
+    """The stored text of a document, by its id."""
+    return str(connection.execute(select(schema.documents.c.text).where(schema.documents.c.id == document)).scalar_one())
+
+
+def _narrowed(table: Table, filters: Filters, date: Any = None) -> Select[Any]:
+    d = schema.documents
+    told = func.coalesce(d.c.dateline_date, d.c.published)
+    path = select(func.min(schema.locations.c.path)).where(schema.locations.c.document == d.c.id).scalar_subquery()
+    chosen = select(table, path.label("path"), told.label("told")).join(d, d.c.id == table.c.document)
+    chosen = chosen.order_by(told, path, table.c.start, table.c.end)
+    chosen = _dated(chosen, told if date is None else date, filters)
+    if filters.document:
+        chosen = chosen.where(_at(d.c.id, filters.document))
+    if filters.party:
+        named = select(schema.whos.c.record).where(schema.whos.c.party == filters.party)
+        own = table.c.id.in_(named)
+        chosen = chosen.where(or_(own, table.c.subject == filters.party, table.c.counterpart == filters.party) if "subject" in table.c else own)
+    return chosen
+
+
+def _dated(chosen: Select[Any], date: Any, filters: Filters) -> Select[Any]:
+    if filters.since:
+        chosen = chosen.where(date >= filters.since)
+    if filters.until:
+        # "2025" includes every day of 2025: a longer form with the same beginning is not after it.
+        chosen = chosen.where(or_(date <= filters.until, func.substr(date, 1, len(filters.until)) == filters.until))
+    return chosen
+
+
+def _at(column: Any, document: str) -> Any:
+    by_path = select(schema.locations.c.document).where(
+        or_(schema.locations.c.path == document, schema.locations.c.path.endswith(f"/{document}", autoescape=True))
+    )
+    return or_(column == document, column.in_(by_path))
+
+
+def _rows(connection: Connection, chosen: Select[Any], filters: Filters) -> list[Row]:
+    if filters.limit is not None:
+        chosen = chosen.limit(filters.limit)
+    return [dict(row) for row in connection.execute(chosen).mappings()]
+
+
+def _with_whos(connection: Connection, row: Row, *roles: str) -> Row:
+    w = schema.whos
+    for role in roles:
+        chosen = select(w.c.party, w.c.name).where(w.c.record == row["id"], w.c.role == role[:-1]).order_by(w.c.position)
+        row[role] = [{"party": party, "name": name} if name else {"party": party} for party, name in connection.execute(chosen)]
+    return row
+
+
+def _number(value: Decimal | float) -> int | float:
+    return int(value) if value == int(value) else float(value)

@@ -67,11 +67,11 @@ def _candidate(
     )
     date = reader.date(clause, match.start(), match.end(), ahead=future or kind is EventKind.SCHEDULED)
     if kind is not EventKind.SCHEDULED:
-        if future:
+        if future and not rule.sure:
             if not ahead(date, reader.anchor):
                 return None
             kind = EventKind.SCHEDULED
-        elif rules["not_before"].search(before):
+        elif not rule.sure and rules["not_before"].search(before):
             return None
     place = reader.place(clause, match.start())
     if not holds(rule.needs, Ground(text, clause, match.start(), match.end(), date, place, reader.anchor, rules)):

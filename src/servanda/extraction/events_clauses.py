@@ -50,8 +50,9 @@ class Reader:
         for boundary in self.rules["boundary"].finditer(text, begin, start):
             if self._acts(boundary.end(), start):
                 begin = boundary.end()
-        for boundary in self.rules["acts"].finditer(text, begin, start):
-            begin = boundary.end()
+        for boundary in self.rules["acts"].finditer(text, begin, end):
+            if boundary.end() <= start:
+                begin = boundary.end()
         ends = [b.start() for key in ("boundary", "acts") for b in self.rules[key].finditer(text, end, stop)]
         stop = min(ends, default=stop)
         if stop - begin > _LONGEST:

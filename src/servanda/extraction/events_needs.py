@@ -50,6 +50,17 @@ def _recent(ground: Ground) -> bool:
     )
 
 
+def _is_ahead(ground: Ground) -> bool:
+    """Whether the text lies in the future of a known day, or says so itself."""
+    told = ground.rules["future"].search(ground.text, ground.clause.start, ground.start)
+    return ground.anchor is not None or told is not None
+
+
+def _owns(ground: Ground, end: int) -> bool:
+    """Whether what ends at `end` stands in the possessive: the thing, not the person, is spoken of."""
+    return ground.text[end : end + 2] in {"'s", "’s", "s'", "s’"}
+
+
 def _receiving(ground: Ground) -> bool:
     """Somebody receives somebody: a person before, and a person or delegation right after."""
     after = [m for m in ground.clause.mentions if m.end > ground.end]
@@ -60,6 +71,7 @@ def _receiving(ground: Ground) -> bool:
         before
         and bool(after)
         and after[0].start - ground.end < _NEAR
+        and not _owns(ground, after[0].end)
         and (
             after[0].kind in _PEOPLE
             or (after[0].kind == "organ" and after[0].head in {"delegation", "leader", "leaders"})
@@ -111,7 +123,7 @@ NEEDS: dict[str, Callable[[Ground], bool]] = {
     "encounter": _encounter,
     "object": _object,
     "welcome": _welcome,
-    "known future date": lambda g: g.anchor is not None and ahead(g.date, g.anchor),
+    "known future date": lambda g: ahead(g.date, g.anchor) and _is_ahead(g),
     "close date": _close_date,
     "date": lambda g: g.date is not None,
     "future date": lambda g: ahead(g.date, g.anchor),

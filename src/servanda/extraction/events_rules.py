@@ -17,7 +17,7 @@ class Rule:
     """A wording of one kind of happening, and what its clause must hold.
 
     `needs` is a key of `events_needs.NEEDS`; a `soft` rule points back at what is told elsewhere; a `named` rule reads a
-    name, which tells its happening from others of the same people on the same day.
+    name, which tells its happening from others of the same people on the same day; a `sure` rule holds a past verb itself.
     """
 
     name: str
@@ -26,6 +26,7 @@ class Rule:
     needs: str
     soft: bool
     named: bool
+    sure: bool
     confidence: float
 
 
@@ -57,6 +58,7 @@ def rules_of(language: str) -> Rules | None:
             rule["needs"],
             bool(rule.get("soft", False)),
             bool(rule.get("named", False)),
+            bool(rule.get("sure", False)),
             float(rule["confidence"]),
         )
         for rule in data["rules"]

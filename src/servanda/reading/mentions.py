@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal[
-    "person", "party", "metonym", "demonym", "office", "organ", "group", "role", "pronoun", "third"
-]
+Kind = Literal["person", "party", "metonym", "demonym", "office", "organ", "group", "role", "pronoun", "third"]
 Number = Literal["singular", "plural"]
 
 

@@ -1,0 +1,1 @@
+"""Speed and memory of the extraction beside plain spaCy's (`tools/bench.py` is the front)."""

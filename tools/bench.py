@@ -23,8 +23,8 @@ PAGE = ROOT / "docs" / "benchmarks.md"
 FEW, MANY = 500, 5000
 """Documents in the small and the large folder."""
 
-ROUNDS = 3
-"""Times each program is run on the small folder; the fastest run counts: the others hold more of the machine's noise."""
+ROUNDS = 2
+"""Times each program is run on the small folder. The fastest run counts: the others hold more of the machine's noise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import typer
 
 from servanda import __version__
 from servanda.commands import asking, profiles, publishing, reading
-from servanda.commands.common import UsageProblem, notes
+from servanda.commands.common import UsageProblemError, notes
 from servanda.ledger import LedgerError
 from servanda.profiles import ProfileError
 from servanda.reading.parsing import ModelError
@@ -65,7 +65,7 @@ def _run() -> int:
     except click.ClickException as error:
         error.show()
         return 2
-    except (UsageProblem, ProfileError, ModelError) as error:
+    except (UsageProblemError, ProfileError, ModelError) as error:
         _say(str(error))
         return 2
     except LedgerError as error:

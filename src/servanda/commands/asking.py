@@ -11,7 +11,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from servanda.commands.common import LedgerPath, UsageProblem, console, notes
+from servanda.commands.common import LedgerPath, UsageProblemError, console, notes
 from servanda.ledger import Filters, Ledger, actors, claims, documents, events, record, statements
 from servanda.ledger import search as find
 from servanda.ledger.queries import text_of
@@ -36,7 +36,9 @@ def list_records(
     party: Annotated[str | None, typer.Option(help="Only what this party says, is told, or takes part in.")] = None,
     pillar: Annotated[str | None, typer.Option(help="Only statements under this pillar.")] = None,
     force: Annotated[str | None, typer.Option(help="Only statements of this force.")] = None,
-    indicator: Annotated[str | None, typer.Option(help="Only claims about this indicator, or the group it names.")] = None,
+    indicator: Annotated[
+        str | None, typer.Option(help="Only claims about this indicator, or the group it names.")
+    ] = None,
     event: Annotated[str | None, typer.Option("--kind", help="Only events of this kind.")] = None,
     since: Annotated[str | None, typer.Option("--from", help="From this date on: YYYY, YYYY-MM or YYYY-MM-DD.")] = None,
     until: Annotated[str | None, typer.Option("--to", help="Up to and including this date.")] = None,
@@ -49,15 +51,23 @@ def list_records(
     Example: servanda list statements --party KOR --force commitment --from 2025
     """
     if kind not in _KINDS:
-        raise UsageProblem(f"{kind}: no such kind; list {', '.join(_KINDS)}")
+        raise UsageProblemError(f"{kind}: no such kind; list {', '.join(_KINDS)}")
     if form not in {"table", "json", "csv"}:
-        raise UsageProblem(f"{form}: no such format; use table, json or csv")
+        raise UsageProblemError(f"{form}: no such format; use table, json or csv")
     if force and force not in set(Force):
-        raise UsageProblem(f"{force}: no such force; use {', '.join(Force)}")
+        raise UsageProblemError(f"{force}: no such force; use {', '.join(Force)}")
     if event and event not in set(EventKind):
-        raise UsageProblem(f"{event}: no such kind of event; use {', '.join(EventKind)}")
+        raise UsageProblemError(f"{event}: no such kind of event; use {', '.join(EventKind)}")
     filters = Filters(
-        party.upper() if party else None, pillar, force, indicator, event, _date("--from", since), _date("--to", until), document, limit
+        party.upper() if party else None,
+        pillar,
+        force,
+        indicator,
+        event,
+        _date("--from", since),
+        _date("--to", until),
+        document,
+        limit,
     )
     with Ledger(ledger) as store, store.reading() as connection:
         rows = _KINDS[kind](connection, filters)
@@ -82,14 +92,18 @@ def show(
         if len(rows) == 1 and rows[0]["type"] != "document":
             rows[0]["context"] = text_of(connection, rows[0]["document"])
     if not rows:
-        raise UsageProblem(f"{record_id}: no such record in {ledger}; `servanda list statements` shows ids")
+        raise UsageProblemError(f"{record_id}: no such record in {ledger}; `servanda list statements` shows ids")
     if len(rows) > 1:
-        raise UsageProblem(f"{record_id}: the beginning of {len(rows)} ids or more; give more of it, as in {rows[0]['id']}")
+        raise UsageProblemError(
+            f"{record_id}: the beginning of {len(rows)} ids or more; give more of it, as in {rows[0]['id']}"
+        )
     _shown(rows[0])
 
 
 def search(
-    query: Annotated[str, typer.Argument(metavar="QUERY", help='Words, "a phrase", or the beginning of a word with *.')],
+    query: Annotated[
+        str, typer.Argument(metavar="QUERY", help='Words, "a phrase", or the beginning of a word with *.')
+    ],
     ledger: LedgerPath = "servanda.db",
     limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 20,
 ) -> None:
@@ -112,7 +126,7 @@ def _date(option: str, form: str | None) -> str | None:
     try:
         return str(PartialDate.parse(form))
     except ValueError as error:
-        raise UsageProblem(f"{option} {form}: {error}") from error
+        raise UsageProblemError(f"{option} {form}: {error}") from error
 
 
 def _cell(value: Any) -> str:
@@ -139,7 +153,7 @@ def _table(kind: str, rows: list[dict[str, Any]]) -> None:
 def _csv(kind: str, rows: list[dict[str, Any]]) -> None:
     """RFC 4180; a cell that a spreadsheet would run as a formula gets an apostrophe in front."""
     writer = csv.writer(sys.stdout)
-    columns = [c for c in (rows[0] if rows else dict.fromkeys(_COLUMNS[kind]))]
+    columns = list(rows[0]) if rows else list(_COLUMNS[kind])
     writer.writerow(columns)
     for row in rows:
         cells = [_cell(row[column]) if isinstance(row[column], list) else row[column] for column in columns]

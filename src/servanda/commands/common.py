@@ -24,7 +24,9 @@ LedgerPath = Annotated[
 ]
 ProfileName = Annotated[
     str | None,
-    typer.Option("--profile", help=f"A built-in profile or a YAML file. [default: {DEFAULT_PROFILE}]", show_default=False),
+    typer.Option(
+        "--profile", help=f"A built-in profile or a YAML file. [default: {DEFAULT_PROFILE}]", show_default=False
+    ),
 ]
 PartyCodes = Annotated[
     str | None,
@@ -32,7 +34,8 @@ PartyCodes = Annotated[
 ]
 ModelName = Annotated[str | None, typer.Option("--model", help="Another installed spaCy pipeline for English.")]
 Inputs = Annotated[
-    list[str], typer.Argument(metavar="PATH…", help="Files, folders, globs, http(s) addresses, feeds, or - for standard input.")
+    list[str],
+    typer.Argument(metavar="PATH…", help="Files, folders, globs, http(s) addresses, feeds, or - for standard input."),
 ]
 
 
@@ -46,18 +49,18 @@ def notes() -> Console:
     return Console(stderr=True, soft_wrap=True, highlight=False)
 
 
-class UsageProblem(Exception):
+class UsageProblemError(Exception):
     """The user asked for what is not there; shown as one line, exit status 2."""
 
 
 def chosen(profile: str | None, parties: str | None) -> Profile:
-    """The profile that the options name; `UsageProblem` where there is none."""
+    """The profile that the options name; `UsageProblemError` where there is none."""
     if profile and parties:
-        raise UsageProblem("--profile and --parties exclude each other; give one of them")
+        raise UsageProblemError("--profile and --parties exclude each other; give one of them")
     try:
         return for_parties(parties.split(",")) if parties else load(profile or DEFAULT_PROFILE)
     except ProfileError as error:
-        raise UsageProblem(str(error)) from error
+        raise UsageProblemError(str(error)) from error
 
 
 def found(inputs: list[str]) -> Iterator[Document | Trouble]:
@@ -77,13 +80,18 @@ def told(troubles: Iterable[Trouble]) -> None:
 
 def summed(summary: Summary) -> None:
     """Print the closing line of a run."""
-    parts = [f"{summary.read} read", f"{summary.unchanged} unchanged", f"{summary.skipped} skipped", f"{summary.failed} failed"]
+    parts = [
+        f"{summary.read} read",
+        f"{summary.unchanged} unchanged",
+        f"{summary.skipped} skipped",
+        f"{summary.failed} failed",
+    ]
     records = f"{summary.statements} statements, {summary.claims} claims, {summary.events} events"
     notes().print(f"{', '.join(parts)}: {records}", markup=False)
 
 
 def write_file(path: str, content: str) -> None:
-    """Write a file as a whole or not at all; `UsageProblem` where it cannot be written."""
+    """Write a file as a whole or not at all; `UsageProblemError` where it cannot be written."""
     target = Path(path)
     part = target.with_name(f".{target.name}.part")
     try:
@@ -91,4 +99,6 @@ def write_file(path: str, content: str) -> None:
         part.replace(target)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise UsageProblem(f"{path}: cannot be written ({error.strerror}); name another file with --output") from error
+        raise UsageProblemError(
+            f"{path}: cannot be written ({error.strerror}); name another file with --output"
+        ) from error

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from servanda.commands.common import UsageProblem, chosen, console
+from servanda.commands.common import UsageProblemError, chosen, console
 from servanda.profiles import ProfileError, builtin, load
 
 app = typer.Typer(no_args_is_help=True, help="Partnerships: built in, on the fly, or your own.")
@@ -23,7 +23,9 @@ def list_profiles() -> None:
 
 
 @app.command("show")
-def show_profile(name: Annotated[str, typer.Argument(help="A built-in profile, a YAML file, or parties such as SGP,CHN.")]) -> None:
+def show_profile(
+    name: Annotated[str, typer.Argument(help="A built-in profile, a YAML file, or parties such as SGP,CHN.")],
+) -> None:
     """Show what a profile holds.
 
     Example: servanda profile show SGP,CHN
@@ -47,5 +49,5 @@ def check_profile(path: Annotated[str, typer.Argument(metavar="FILE", help="The 
     try:
         profile = load(path)
     except ProfileError as error:
-        raise UsageProblem(str(error)) from error
+        raise UsageProblemError(str(error)) from error
     console().print(f"{path}: fine; {' and '.join(profile.codes)}, {len(profile.holders)} office-holders", markup=False)

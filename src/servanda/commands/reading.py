@@ -16,7 +16,7 @@ from servanda.commands.common import (
     ModelName,
     PartyCodes,
     ProfileName,
-    UsageProblem,
+    UsageProblemError,
     chosen,
     found,
     notes,
@@ -48,7 +48,9 @@ def extract(
     try:
         stream: IO[str] = part.open("w", encoding="utf-8") if part else sys.stdout
     except OSError as error:
-        raise UsageProblem(f"{output}: cannot be written ({error.strerror}); name another file with --output") from error
+        raise UsageProblemError(
+            f"{output}: cannot be written ({error.strerror}); name another file with --output"
+        ) from error
     try:
         for item in found(paths):
             if isinstance(item, Trouble):
@@ -70,7 +72,9 @@ def extract(
     except OSError as error:
         if isinstance(error, BrokenPipeError):
             raise
-        raise UsageProblem(f"{output}: cannot be written ({os.strerror(error.errno or 0)}); free some space or name another file") from error
+        raise UsageProblemError(
+            f"{output}: cannot be written ({os.strerror(error.errno or 0)}); free some space or name another file"
+        ) from error
     finally:
         if part:
             stream.close()
@@ -101,8 +105,14 @@ def build(
         extractor = Extractor(partnership, model)
         version = f"{VERSION}+{extractor.model}"
         bar = Progress(
-            SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-            console=out, transient=True, disable=not out.is_terminal,
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=out,
+            transient=True,
+            disable=not out.is_terminal,
         )
         with bar:
             task = bar.add_task("reading", total=None)

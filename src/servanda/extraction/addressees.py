@@ -9,8 +9,14 @@ from servanda.records import Force, Who
 
 
 def addressees(
-    parsed: Parsed, force: Force, opened: Complement, first: int, last: int, speakers: tuple[Who, ...],
-    subject: frozenset[str] | None, stage: Stage,
+    parsed: Parsed,
+    force: Force,
+    opened: Complement,
+    first: int,
+    last: int,
+    speakers: tuple[Who, ...],
+    subject: frozenset[str] | None,
+    stage: Stage,
 ) -> tuple[Who, ...]:
     """The parties that are to act on the content between two tokens, without names.
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from typing import Any
 
 from servanda.profiles import Profile
 from servanda.reading.data import load
@@ -13,15 +14,7 @@ from servanda.reading.dates import DateMention, find_dates
 from servanda.reading.quantities import Quantity, find_quantities
 from servanda.records import Claim, Document, PartialDate
 
-_NUMBER = re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|hundred|thousand|largest|biggest|"
-                     r"top|leading|doubl\w+|tripl\w+|fold|anniversary|fifth|third|quarter|half|first|second|fourth|sixth|seventh|eighth|ninth|tenth)\b", re.IGNORECASE)
-_TARGET = re.compile(r"\b(?:target\w*|goals?|aim\w*|raise|lift|push|bring|boost|increase|reach|double|achieve|towards?|take|to provide|pledge\w*|promise\w*|will|would|hit)\b", re.IGNORECASE)
-_ANAPHOR = re.compile(r"\b(?:figure|total|it|that year|the year|the same|and then|then|towards|by (?:Korean|Vietnamese) (?:data|figures))\b", re.IGNORECASE)
-_SINCE = re.compile(r"\b(?:since|than in|than|compared (?:with|to)|over|from|of a)\s(?:the\s)?$", re.IGNORECASE)
-_OF_A_YEAR = re.compile(r"\s(?:in|by|for)\s(?:19|20)\d\d|\s(?:last year|this year|a year earlier|a year before|the year before)")
-_CUMULATIVE = re.compile(r"\b(?:registered|cumulative|accumulated|total|so far|to date)\b", re.IGNORECASE)
 _CARRIED = frozenset({"trade.turnover", "trade.export"})
-_FUNCTION_WORDS = frozenset({"in", "of", "to", "and", "by", "as", "for", "on", "at", "from", "when", "while", "which", "last", "this", "a", "the", "or", "than", "since"})
 _SHORTEST = 15
 """Characters of the shortest sentence in which a number without an indicator is a claim and no part of a table."""
 _WIDEST = 160
@@ -39,6 +32,42 @@ class _Indicator:
     unless: re.Pattern[str] | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words around numbers, of one language."""
+
+    numbers: re.Pattern[str]
+    target: re.Pattern[str]
+    anaphor: re.Pattern[str]
+    of_a_year: re.Pattern[str]
+    since: re.Pattern[str]
+    cumulative: re.Pattern[str]
+    function_words: frozenset[str]
+
+    @classmethod
+    @cache
+    def of(cls, language: str) -> _Words:
+        data = load(language, "claims")
+
+        def words(key: str, before: str = r"\b", after: str = r"\b") -> re.Pattern[str]:
+            return re.compile(f"{before}(?:{'|'.join(data[key])}){after}", re.IGNORECASE)
+
+        return cls(
+            re.compile(rf"\d|{words('numbers').pattern}", re.IGNORECASE),
+            words("target"),
+            words("anaphor"),
+            words("of_a_year", before=r"\s"),
+            words("since", after=r"\s(?:the\s)?$"),
+            words("cumulative"),
+            frozenset(data["function_words"]),
+        )
+
+
+def _entries(language: str) -> list[dict[str, Any]]:
+    entries: Any = load(language, "indicators")
+    return list(entries)
+
+
 @cache
 def _indicators(language: str) -> tuple[_Indicator, ...]:
     return tuple(
@@ -51,7 +80,7 @@ def _indicators(language: str) -> tuple[_Indicator, ...]:
             re.compile(rf"\b(?:{entry['noun']})\b", re.IGNORECASE) if "noun" in entry else None,
             re.compile(entry["not"], re.IGNORECASE) if "not" in entry else None,
         )
-        for entry in load(language, "indicators")
+        for entry in _entries(language)
     )
 
 
@@ -59,8 +88,9 @@ def claims(document: Document, profile: Profile, sentences: Sequence[tuple[int, 
     """The claims of `document`, in the order of its words; `sentences` are its readable sentences as places."""
     found: list[Claim] = []
     carried: str | None = None
+    words = _Words.of(document.language)
     for start, end in sentences:
-        if not _NUMBER.search(document.text, start, end):
+        if not words.numbers.search(document.text, start, end):
             continue
         for claim in _sentence(document, profile, start, end, carried):
             found.append(claim)
@@ -71,17 +101,22 @@ def claims(document: Document, profile: Profile, sentences: Sequence[tuple[int, 
 
 def _sentence(document: Document, profile: Profile, start: int, end: int, carried: str | None) -> Iterator[Claim]:
     text = document.text
+    words = _Words.of(document.language)
     dates = find_dates(text, document.date, document.language, start, end)
     quantities = find_quantities(text, start, end, document.language)
     currency = next((q.unit for q in quantities if q.kind == "money"), None)
     for found in quantities:
-        quantity = _as_money(found, currency)
+        quantity = _as_money(found, currency, words)
         if any(d.start < quantity.end and quantity.start < d.end for d in dates if d.kind != "relative"):
             continue
         key, at = _indicator(text, quantity, start, end, document.language)
-        if key == "other" and carried and quantity.kind == "money" and _goes_on(text, quantity, start, end):
+        if key == "other" and carried and quantity.kind == "money" and _goes_on(text, quantity, start, end, words):
             key = carried
-        if key == "fdi.stock" and _OF_A_YEAR.match(text, quantity.end) and not _CUMULATIVE.search(text, start, end):
+        if (
+            key == "fdi.stock"
+            and words.of_a_year.match(text, quantity.end)
+            and not words.cumulative.search(text, start, end)
+        ):
             key = "fdi.flow"
         if key == "other" and (quantity.kind in {"multiple", "anniversary"} or end - start < _SHORTEST):
             continue
@@ -89,8 +124,8 @@ def _sentence(document: Document, profile: Profile, start: int, end: int, carrie
             quantity = replace(quantity, value=quantity.value * 100)
         if key in _CARRIED:
             carried = key
-        first, last = _evidence(text, quantity, at, start, end)
-        period = _period(quantity, dates, text)
+        first, last = _evidence(text, quantity, at, end)
+        period = _period(quantity, dates, text, words)
         target = _is_target(document, text, quantity, period, start)
         subject, counterpart = _sides(text, profile, quantity, start, end)
         yield Claim.grounded(
@@ -108,30 +143,33 @@ def _sentence(document: Document, profile: Profile, start: int, end: int, carrie
             confidence=0.9 if key != "other" else 0.7,
             rule=f"{quantity.kind}/{key}",
             label=quantity.noun[:80] or None if key == "other" else None,
-            base_period=_base(quantity, dates, text),
+            base_period=_base(quantity, dates, text, words),
         )
 
 
-def _as_money(quantity: Quantity, currency: str | None) -> Quantity:
+def _as_money(quantity: Quantity, currency: str | None, words: _Words) -> Quantity:
     """A bare "about 16 billion" beside sums of money is one too."""
     first = quantity.noun.split()[0].lower() if quantity.noun else ""
-    bare = quantity.kind == "count" and quantity.value >= 1_000_000 and (not first or first in _FUNCTION_WORDS)
+    bare = quantity.kind == "count" and quantity.value >= 1_000_000 and (not first or first in words.function_words)
     return replace(quantity, unit=currency, kind="money", noun="") if bare and currency else quantity
 
 
-def _goes_on(text: str, quantity: Quantity, start: int, end: int) -> bool:
+def _goes_on(text: str, quantity: Quantity, start: int, end: int, words: _Words) -> bool:
     """Whether a sum without a word of its own goes on about what the text has just counted."""
-    return bool(_ANAPHOR.search(text, start, quantity.end) or _OF_A_YEAR.match(text, quantity.end, end))
+    return bool(words.anaphor.search(text, start, quantity.end) or words.of_a_year.match(text, quantity.end, end))
 
 
-def _indicator(text: str, quantity: Quantity, start: int, end: int, language: str) -> tuple[str, tuple[int, int] | None]:
+def _indicator(
+    text: str, quantity: Quantity, start: int, end: int, language: str
+) -> tuple[str, tuple[int, int] | None]:
     """The indicator whose words stand nearest to the number, with their place; `other` where none is near enough."""
     best: tuple[float, str, tuple[int, int] | None] = (float("inf"), "other", None)
+    words = _Words.of(language)
     clause = text[start:end]
     for indicator in _indicators(language):
         if quantity.kind not in indicator.kinds:
             continue
-        named = quantity.noun and quantity.noun.split()[0].lower() not in _FUNCTION_WORDS
+        named = quantity.noun and quantity.noun.split()[0].lower() not in words.function_words
         if indicator.noun is not None and (named or quantity.value < 1000) and not indicator.noun.search(quantity.noun):
             continue
         near = text[max(start, quantity.start - 60) : min(end, quantity.end + 60)]
@@ -151,7 +189,7 @@ def _distance(quantity: Quantity, place: tuple[int, int]) -> int:
     return max(0, quantity.start - place[1])
 
 
-def _evidence(text: str, quantity: Quantity, at: tuple[int, int] | None, start: int, end: int) -> tuple[int, int]:
+def _evidence(text: str, quantity: Quantity, at: tuple[int, int] | None, end: int) -> tuple[int, int]:
     first, last = quantity.start, quantity.end
     if at is not None and max(last, at[1]) - min(first, at[0]) <= _WIDEST:
         return min(first, at[0]), max(last, at[1])
@@ -159,8 +197,8 @@ def _evidence(text: str, quantity: Quantity, at: tuple[int, int] | None, start: 
     return first, last + (noun.end() if noun else 0)
 
 
-def _period(quantity: Quantity, dates: list[DateMention], text: str) -> PartialDate | None:
-    usable = [d for d in dates if not _SINCE.search(text, max(0, d.start - 20), d.start)]
+def _period(quantity: Quantity, dates: list[DateMention], text: str, words: _Words) -> PartialDate | None:
+    usable = [d for d in dates if not words.since.search(text, max(0, d.start - 20), d.start)]
     after = [d for d in usable if 0 <= d.start - quantity.end <= 60]
     if after:
         return after[0].date
@@ -168,18 +206,19 @@ def _period(quantity: Quantity, dates: list[DateMention], text: str) -> PartialD
     return before[-1].date if before else None
 
 
-def _base(quantity: Quantity, dates: list[DateMention], text: str) -> PartialDate | None:
+def _base(quantity: Quantity, dates: list[DateMention], text: str, words: _Words) -> PartialDate | None:
     if quantity.kind != "multiple":
         return None
-    return next((d.date for d in dates if _SINCE.search(text, max(0, d.start - 20), d.start)), None)
+    return next((d.date for d in dates if words.since.search(text, max(0, d.start - 20), d.start)), None)
 
 
 def _is_target(document: Document, text: str, quantity: Quantity, period: PartialDate | None, start: int) -> bool:
     if quantity.kind == "rank":
         return False
     now = document.date
+    words = _Words.of(document.language)
     future = period is not None and (now is None or period.last_day > now.last_day)
-    return future and _TARGET.search(text, max(start, quantity.start - 120), quantity.end + 40) is not None
+    return future and words.target.search(text, max(start, quantity.start - 120), quantity.end + 40) is not None
 
 
 def _sides(text: str, profile: Profile, quantity: Quantity, start: int, end: int) -> tuple[str | None, str | None]:
@@ -187,7 +226,11 @@ def _sides(text: str, profile: Profile, quantity: Quantity, start: int, end: int
     named = [(m.start(), m.lastgroup) for m in _names(profile).finditer(text, start, end)]
     before = [code for place, code in named if place < quantity.start]
     after = [code for place, code in named if place >= quantity.start]
-    subject = after[0] if quantity.kind == "count" and after and not before else (before or after or [None])[-1 if before else 0]
+    subject = (
+        after[0]
+        if quantity.kind == "count" and after and not before
+        else (before or after or [None])[-1 if before else 0]
+    )
     others = [code for code in profile.codes if code != subject]
     counterpart = others[0] if subject and len(others) == 1 and len({c for _, c in named}) > 1 else None
     return subject, counterpart
@@ -195,10 +238,14 @@ def _sides(text: str, profile: Profile, quantity: Quantity, start: int, end: int
 
 @lru_cache(maxsize=64)
 def _pattern(entries: tuple[tuple[str, tuple[str, ...]], ...]) -> re.Pattern[str]:
-    groups = (f"(?P<{code}>{'|'.join(re.escape(w) for w in sorted(words, key=len, reverse=True))})" for code, words in entries)
+    groups = (
+        f"(?P<{code}>{'|'.join(re.escape(w) for w in sorted(words, key=len, reverse=True))})" for code, words in entries
+    )
     return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})(?!\w)")
 
 
 def _names(profile: Profile) -> re.Pattern[str]:
-    entries = tuple((p.code, tuple(w for forms in (p.names, p.demonyms) for w in forms.get("en", ()))) for p in profile.parties)
+    entries = tuple(
+        (p.code, tuple(w for forms in (p.names, p.demonyms) for w in forms.get("en", ()))) for p in profile.parties
+    )
     return _pattern(tuple((code, words or (code,)) for code, words in entries))

@@ -12,7 +12,31 @@ _ADDRESS = 22
 """Words that may name the addressee between a cue and its infinitive."""
 _CIRCUMSTANCE = 14
 """Words of time and place that may stand between a cue and its "that"."""
-_NOMINAL_TAGS = frozenset({"DT", "JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "PRP$", "CD", "VBG", "PDT", "``", '"', "$", "PRP", "VBN", "RB", "RBR", "RP", "``", "WP"})
+_NOMINAL_TAGS = frozenset(
+    {
+        "DT",
+        "JJ",
+        "JJR",
+        "JJS",
+        "NN",
+        "NNS",
+        "NNP",
+        "NNPS",
+        "PRP$",
+        "CD",
+        "VBG",
+        "PDT",
+        "``",
+        '"',
+        "$",
+        "PRP",
+        "VBN",
+        "RB",
+        "RBR",
+        "RP",
+        "WP",
+    }
+)
 _AMOUNTS = frozenset({"at", "up", "more", "over", "about", "around", "nearly", "another", "some"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _IMPERSONAL = frozenset({"expect", "expected"})
@@ -20,8 +44,11 @@ _IMPERSONAL = frozenset({"expect", "expected"})
 
 @dataclass(frozen=True, slots=True)
 class Complement:
-    """`frame` as in the lexicon; `first` is the content's first token; `whom` the tokens of the addressee; `last` where a
-    content told before its cue ends (excluded)."""
+    """What a cue governs.
+
+    `frame` as in the lexicon; `first` is the content's first token; `whom` the tokens of the addressee; `last` where a
+    content told before its cue ends (excluded).
+    """
 
     frame: str
     first: int
@@ -55,7 +82,12 @@ def _complement(parsed: Parsed, governor: Governor, lexicon: Lexicon) -> Complem
         return Complement("bare", governor.last + 1)
     if cue.copula and tokens[at].lower not in {"of", "to"}:
         return _predicate(parsed, governor)
-    if governor.passive and cue.force("noun") == "position" and not cue.keep and (told := _told_before(parsed, governor)):
+    if (
+        governor.passive
+        and cue.force("noun") == "position"
+        and not cue.keep
+        and (told := _told_before(parsed, governor))
+    ):
         return told
     if cue.force("to") and (verb := _infinitive(tokens, at)) is not None:
         return Complement("to", verb)
@@ -121,7 +153,11 @@ def _later_infinitive(parsed: Parsed, governor: Governor) -> Complement | None:
     for child in parsed.children(governor.first):
         if child.dep == "xcomp" and child.tag == "VB" and governor.last < child.i <= governor.last + _CIRCUMSTANCE:
             marks = [t.i for t in parsed.children(child.i) if t.lower == "to"]
-            objects = [t for t in parsed.children(governor.first) if t.dep in {"dobj", "nsubj"} and governor.last < t.i < child.i]
+            objects = [
+                t
+                for t in parsed.children(governor.first)
+                if t.dep in {"dobj", "nsubj"} and governor.last < t.i < child.i
+            ]
             if marks and not objects:
                 return Complement("to", marks[0] + 1)
     return None
@@ -190,7 +226,14 @@ def _predicate(parsed: Parsed, governor: Governor) -> Complement | None:
 def _nominal(tokens: tuple[Token, ...], at: int, governor: Governor, lexicon: Lexicon) -> bool:
     amount = tokens[at].lower in _AMOUNTS and any(t.tag in {"CD", "$"} for t in tokens[at + 1 : at + 4])
     adjunct = governor.cue.keep and tokens[at].tag == "IN"
-    if (tokens[at].tag not in _NOMINAL_TAGS and not amount and not adjunct) or tokens[at].lower in {"that", "this", "it", "them", "him", "her"}:
+    if (tokens[at].tag not in _NOMINAL_TAGS and not amount and not adjunct) or tokens[at].lower in {
+        "that",
+        "this",
+        "it",
+        "them",
+        "him",
+        "her",
+    }:
         return False
     if governor.cue.force("noun") != "position" or governor.cue.keep:
         return True
@@ -200,7 +243,7 @@ def _nominal(tokens: tuple[Token, ...], at: int, governor: Governor, lexicon: Le
     for t in tokens[at : at + 12]:
         if t.lower in lexicon.stance:
             return True
-        if t.tag in {"IN", "TO", ","} and t.lower not in {"in"}:
+        if t.tag in {"IN", "TO", ","} and t.lower != "in":
             return False
         if t.tag in _FINITE:
             return False

@@ -19,7 +19,7 @@ class Extractor:
     """Reads documents about one partnership."""
 
     def __init__(self, profile: Profile, model: str | None = None) -> None:
-        """Make ready for `profile`; `model` is any installed spaCy pipeline (`ModelError` where it is not installed)."""
+        """Make ready for `profile`; `model` is any installed spaCy pipeline (`ModelError` where it is not)."""
         self.profile = profile
         self.model = model or DEFAULT_MODEL
         pipeline(self.model)
@@ -32,7 +32,8 @@ class Extractor:
         places = [(s.start, s.end) for s in found]
         cast = Cast.of(document, self.profile)
         told = sorted(
-            statements(document, self.profile, cast, found, self.model), key=lambda s: (s.evidence.start, s.evidence.end)
+            statements(document, self.profile, cast, found, self.model),
+            key=lambda s: (s.evidence.start, s.evidence.end),
         )
         return Reading(
             document,

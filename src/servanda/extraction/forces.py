@@ -24,7 +24,8 @@ def force_of(
     """The force of the content between two tokens.
 
     `rule` is a force or `embedded`, `agreed`, `believed`; `speakers` and `subject` are the parties that speak and that
-    the clause is about (None: no actor); `everyone` all parties; `stance` the nouns of importance and need. None where the words are no statement.
+    the clause is about (None: no actor); `everyone` all parties; `stance` the nouns of importance and need. None where
+    the words are no statement.
     """
     modal = main_modal(parsed, first, last)
     joint = len(speakers) > 1
@@ -36,7 +37,11 @@ def force_of(
         return _embedded(modal, speakers, subject, everyone)
     force = Force(rule)
     opening = [t.lower for t in parsed.tokens[first : first + 4]]
-    if force is Force.AGREEMENT and not stance.isdisjoint(opening) and "of" in [t.lower for t in parsed.tokens[first : first + 6]]:
+    if (
+        force is Force.AGREEMENT
+        and not stance.isdisjoint(opening)
+        and "of" in [t.lower for t in parsed.tokens[first : first + 6]]
+    ):
         return Force.POSITION
     if force is Force.OFFER and opening[:1] == ["see"]:
         return Force.ASPIRATION

@@ -8,7 +8,25 @@ from dataclasses import dataclass
 from servanda.reading.cues import Cue, Lexicon
 from servanda.reading.parsing import Parsed, Token
 
-_BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "'s", "'re", "remain", "remains", "remained", "stand", "stands", "stood"})
+_BE = frozenset(
+    {
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "'s",
+        "'re",
+        "remain",
+        "remains",
+        "remained",
+        "stand",
+        "stands",
+        "stood",
+    }
+)
 _NEGATIONS = frozenset({"not", "n't", "never", "neither", "hardly"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _REACH = 8
@@ -93,7 +111,11 @@ def _verb_form(parsed: Parsed, token: Token, cue: Cue, *, heading: bool) -> str:
     if token.tag == "VBG":
         if cue.present and not (previous and previous.lower in _BE):
             return ""
-        if previous is None or previous.lower in {",", "while", "and", "also", ";", "when", "-", "–", "—", "as"} or previous.lower in _BE:
+        if (
+            previous is None
+            or previous.lower in {",", "while", "and", "also", ";", "when", "-", "–", "—", "as"}
+            or previous.lower in _BE
+        ):
             return "active"
         return ""
     if token.tag == "VB":
@@ -126,7 +148,9 @@ def _carrier(parsed: Parsed, noun: Token, cue: Cue, lexicon: Lexicon) -> int | N
     """The verb that puts the noun into its holder's mouth; the noun itself where it has a possessor; else None."""
     tokens = parsed.tokens
     following = tokens[noun.i + 1].lower if noun.i + 1 < len(tokens) else ""
-    opens = following in {"to", "that", *cue.prepositions} or (cue.force("to") is not None and following in {"of", "for", "from", "by"})
+    opens = following in {"to", "that", *cue.prepositions} or (
+        cue.force("to") is not None and following in {"of", "for", "from", "by"}
+    )
     if not opens:
         return noun.i if cue.copula else None
     head = tokens[noun.head]
@@ -143,7 +167,7 @@ def _carrier(parsed: Parsed, noun: Token, cue: Cue, lexicon: Lexicon) -> int | N
             break
     if cue.copula and following == "of":
         return None
-    possessor = any(t.tag == "POS" or (t.tag == "PRP$") for t in tokens[max(0, noun.i - 4) : noun.i])
+    possessor = any(t.tag in {"POS", "PRP$"} for t in tokens[max(0, noun.i - 4) : noun.i])
     return noun.i if possessor else None
 
 
@@ -157,6 +181,10 @@ def _copula(parsed: Parsed, adjective: Token) -> int | None:
         if t.tag not in {"RB", "RBR", "RBS", ",", "``", "''", "VBN"} and t.lower not in {'"', "'"}:
             break
     previous = tokens[adjective.i - 1] if adjective.i else None
-    if previous is not None and previous.lower in {",", "–", "—", "-"} and adjective.lower in {"ready", "determined", "committed", "confident"}:
+    if (
+        previous is not None
+        and previous.lower in {",", "–", "—", "-"}
+        and adjective.lower in {"ready", "determined", "committed", "confident"}
+    ):
         return adjective.i
     return None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from servanda.profiles import Profile
-from servanda.reading.cast import Cast, Mention
+from servanda.reading.cast import Cast
+from servanda.reading.mentions import Mention
 from servanda.reading.parsing import Parsed, Token
 from servanda.records import Who
 
@@ -55,12 +56,12 @@ class Stage:
         for subject in _subjects(parsed, verb, passive=passive):
             if subject.lower in _TOGETHER and self.joint:
                 return self.joint
-            found = self.who(parsed, subject.left, max(subject.right + 1, subject.i + 1), head=subject.i, limit=verb)
+            found = self.who(parsed, subject.left, max(subject.right + 1, subject.i + 1), head=subject.i)
             if found:
                 return found
         return ()
 
-    def who(self, parsed: Parsed, first: int, last: int, *, head: int | None = None, limit: int | None = None) -> tuple[Who, ...]:
+    def who(self, parsed: Parsed, first: int, last: int, *, head: int | None = None) -> tuple[Who, ...]:
         """Everybody named between two tokens, resolved; of a noun phrase with a `head` only those it coordinates."""
         tokens = parsed.tokens
         if first >= last:
@@ -81,7 +82,7 @@ class Stage:
         return tuple(w for w in self.cast.resolve(mention) if w.party in self.profile.codes)
 
     def owner(self, parsed: Parsed, noun: int, speakers: tuple[Who, ...]) -> tuple[Who, ...]:
-        """Whose commitment, hope or plan a noun names: its possessor's where that is another party, else the speakers'."""
+        """Whose commitment or hope a noun names: its possessor's where that is another party, else the speakers'."""
         found: tuple[Who, ...] = ()
         for t in parsed.children(noun):
             if t.dep == "poss":
@@ -113,8 +114,12 @@ def _coordinated(parsed: Parsed, head: int) -> list[int]:
     for t in parsed.tokens[head + 1 :]:
         if t.dep in {"conj", "appos"} and t.head in heads and t.tag.startswith(("NN", "PRP")):
             heads.append(t.i)
-    # A person's name is often parsed with its last word as the head and its titles as compounds: any word of it will do.
-    heads.extend(t.i for t in parsed.tokens if t.head in heads and t.dep in {"compound", "nmod", "flat"} and abs(t.i - t.head) <= 8)
+    # A person's name is often parsed with its last word as the head and its titles as compounds: any word will do.
+    heads.extend(
+        t.i
+        for t in parsed.tokens
+        if t.head in heads and t.dep in {"compound", "nmod", "flat"} and abs(t.i - t.head) <= 8
+    )
     return heads
 
 

@@ -26,7 +26,7 @@ class Lead:
 
 
 def governed_items(text: str, sentences: Sequence[Sentence]) -> dict[int, int]:
-    """The sentences that open items of a list, by their start, with the start of the sentence that ends in its colon."""
+    """The starts of the sentences that open items of a list, each with the start of the sentence before its colon."""
     items: dict[int, int] = {}
     lead: int | None = None
     paragraph = -1

@@ -19,7 +19,9 @@ _DEFAULT = "politics"
 
 
 @lru_cache(maxsize=32)
-def _matchers(vocabularies: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[tuple[str, re.Pattern[str], dict[str, float]], ...]:
+def _matchers(
+    vocabularies: tuple[tuple[str, tuple[str, ...]], ...],
+) -> tuple[tuple[str, re.Pattern[str], dict[str, float]], ...]:
     found = []
     for key, entries in vocabularies:
         weights: dict[str, float] = {}

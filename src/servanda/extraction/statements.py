@@ -94,7 +94,9 @@ def _paragraph(
         if voice is None and quoted_through(parsed, opened):
             # A quotation of several sentences is attributed once, mostly after its first or last.
             later = next((v.speakers for v in voices[at + 1 :] if v is not None and v.speakers), ())
-            voice = Voice(((0, len(parsed.tokens)),), stage.speaker if opened and stage.speaker else later or stage.speaker)
+            voice = Voice(
+                ((0, len(parsed.tokens)),), stage.speaker if opened and stage.speaker else later or stage.speaker
+            )
         opened = open_after(text, opened)
         read = acts(parsed, lexicon, stage, voice, official=official(document))
         if at == 0 and lead is not None and not read:
@@ -145,11 +147,19 @@ def _governing(parsed: Parsed, lexicon: Lexicon, voice: Voice | None) -> list[tu
     pairs = [(g, c) for g in found if (c := complement(parsed, g, lexicon)) is not None]
     opens = {c.first for _, c in pairs if c.frame == "that"} | {first for first, _ in (voice.clauses if voice else ())}
     # A stance told in a clause of its own ("said that Laos backs the plan") is read with its clause.
-    return [(g, c) for g, c in pairs if not (g.cue.keep and not opens.isdisjoint(range(clause_start(parsed, g) - 1, g.first)))]
+    return [
+        (g, c)
+        for g, c in pairs
+        if not (g.cue.keep and not opens.isdisjoint(range(clause_start(parsed, g) - 1, g.first)))
+    ]
 
 
 def _governed(
-    parsed: Parsed, pairs: list[tuple[Governor, Complement]], lexicon: Lexicon, stage: Stage, told: tuple[Who, ...],
+    parsed: Parsed,
+    pairs: list[tuple[Governor, Complement]],
+    lexicon: Lexicon,
+    stage: Stage,
+    told: tuple[Who, ...],
     ranges: tuple[tuple[int, int], ...],
 ) -> Iterator[Act]:
     enclosing = told
@@ -162,7 +172,9 @@ def _governed(
         verb = parsed.tokens[governor.verb]
         elliptic = verb.tag == "VBD" and not any(t.dep in _SUBJECTS for t in parsed.children(verb.i))
         speakers = before if elliptic else ()
-        speakers = speakers or stage.holder(parsed, governor.verb, passive=governor.passive) or enclosing or stage.speaker
+        speakers = (
+            speakers or stage.holder(parsed, governor.verb, passive=governor.passive) or enclosing or stage.speaker
+        )
         if governor.cue.kind == "noun":
             speakers = stage.owner(parsed, governor.first, speakers)
         elif verb.tag == "VBD":
@@ -180,8 +192,14 @@ def _governed(
 
 
 def _coordinated(
-    parsed: Parsed, governor: Governor, rule: str, opened: Complement, end: int, speakers: tuple[Who, ...],
-    lexicon: Lexicon, stage: Stage,
+    parsed: Parsed,
+    governor: Governor,
+    rule: str,
+    opened: Complement,
+    end: int,
+    speakers: tuple[Who, ...],
+    lexicon: Lexicon,
+    stage: Stage,
 ) -> Iterator[Act]:
     """The actions of one content; a bare verb goes on under the modal and the subject of the one before it."""
     before: Act | None = None
@@ -220,8 +238,15 @@ def _told_subject(parsed: Parsed, governor: Governor, rule: str, clauses: set[in
 
 
 def _free(
-    parsed: Parsed, cue: Cue, first: int, last: int, speakers: tuple[Who, ...], found: list[Governor],
-    lexicon: Lexicon, stage: Stage, read: list[Act],
+    parsed: Parsed,
+    cue: Cue,
+    first: int,
+    last: int,
+    speakers: tuple[Who, ...],
+    found: list[Governor],
+    lexicon: Lexicon,
+    stage: Stage,
+    read: list[Act],
 ) -> Iterator[Act]:
     """The acts of a clause that somebody tells without a cue of force."""
     opened = Complement("that", first)
@@ -278,7 +303,7 @@ def _progressive(
 
 
 def _promising_modal(tokens: tuple[Token, ...], t: Token) -> bool:
-    """"will", "shall", "would", and "is to" before a verb."""
+    """Whether `t` is "will", "shall" or "would", or the "is" of "is to" before a verb."""
     if t.tag == "MD":
         return t.lower in {"will", "shall", "would"}
     ahead = tokens[t.i + 1 : t.i + 3]
@@ -286,8 +311,14 @@ def _promising_modal(tokens: tuple[Token, ...], t: Token) -> bool:
 
 
 def _act(
-    parsed: Parsed, governor: Governor, rule: str, opened: Complement, first: int, last: int,
-    speakers: tuple[Who, ...], stage: Stage,
+    parsed: Parsed,
+    governor: Governor,
+    rule: str,
+    opened: Complement,
+    first: int,
+    last: int,
+    speakers: tuple[Who, ...],
+    stage: Stage,
 ) -> Act | None:
     everyone = frozenset(stage.profile.codes)
     voices = frozenset(w.party for w in speakers)
@@ -299,7 +330,9 @@ def _act(
         subject = stage.parties(parsed, *span) if span else voices
         if span and parsed.tokens[span[0]].lower in _FIRST_PERSON:
             subject = voices or everyone
-    force = force_of(rule, parsed, first, last, speakers=voices, subject=subject, everyone=everyone, stance=stage.stance)
+    force = force_of(
+        rule, parsed, first, last, speakers=voices, subject=subject, everyone=everyone, stance=stage.stance
+    )
     if force is None:
         return None
     if not speakers or (force is Force.AGREEMENT and len(voices) < 2):

@@ -10,7 +10,7 @@ from servanda.reading.parsing import Parsed, Token
 from servanda.records import Who
 
 _SPEECH_TAGS = frozenset({"VBD", "VBZ", "VBN", "VBG", "VBP"})
-_QUOTES = "\"“”"
+_QUOTES = '"“”'
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,14 @@ def _attribution(parsed: Parsed, verb: Token) -> tuple[int, int]:
             start = min(start, subject.left)
         elif subject.i > verb.i:
             end = max(end, subject.right)
-    while start > 0 and tokens[start - 1].tag in {"RB"}:
+    while start > 0 and tokens[start - 1].tag == "RB":
         start -= 1
     end += 1
-    while end < len(tokens) and tokens[end].lower not in {",", ".", '"', "''", ";", "that", "–", "—"} and end - verb.i < 25:
+    while (
+        end < len(tokens)
+        and tokens[end].lower not in {",", ".", '"', "''", ";", "that", "–", "—"}
+        and end - verb.i < 25
+    ):
         end += 1
     return start, end
 

@@ -12,8 +12,39 @@ from servanda.reading.parsing import Parsed, Token
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 _RELATIVES = frozenset({"which", "who", "whom", "whose", "where"})
 _CONTRASTS = frozenset({"but", "although", "though", "whereas", "after", "amid", "despite", "following", "when", "as"})
-_CONNECTORS = frozenset({",", ";", "and", "or", "but", "while", "also", "as", "well", "then", "that", "&", "to", "in", "addition", "further",
-  "furthermore", "moreover", "at", "the", "same", "time", "both", "thereby", "--", "-", "–", "—", ":"})
+_CONNECTORS = frozenset(
+    {
+        ",",
+        ";",
+        "and",
+        "or",
+        "but",
+        "while",
+        "also",
+        "as",
+        "well",
+        "then",
+        "that",
+        "&",
+        "to",
+        "in",
+        "addition",
+        "further",
+        "furthermore",
+        "moreover",
+        "at",
+        "the",
+        "same",
+        "time",
+        "both",
+        "thereby",
+        "--",
+        "-",
+        "–",
+        "—",
+        ":",
+    }
+)
 _LEADING = frozenset({",", ";", "and", "or", "&", "while", "also", "that", "--", "–", "—", ":", '"', "'", "``", "''"})
 _TRAILING = _LEADING | {".", "!", "?", "to", "but", "as", "well", "with", "(", "he", "she", "they", "it", "./.", "..."}
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -41,20 +72,24 @@ def _returns(tokens: tuple[Token, ...], t: Token, governor: Governor, found: Com
     """Whether `t` is a finite verb that goes on with the reporting clause: "pledged to help and thanked the host"."""
     if t.tag not in {"VBD", "VBZ", "VBP"} or t.dep != "conj" or t.i <= found.first + 1:
         return False
-    start, before = _opening(tokens, t.i)
+    _start, before = _opening(tokens, t.i)
     if before not in {"and", ",", "but"}:
         return False
-    return t.head in {governor.verb, governor.first} or (found.shape != "clause" and t.tag == "VBD" and tokens[governor.verb].tag == "VBD")
+    return t.head in {governor.verb, governor.first} or (
+        found.shape != "clause" and t.tag == "VBD" and tokens[governor.verb].tag == "VBD"
+    )
 
 
 def clause_start(parsed: Parsed, governor: Governor) -> int:
     """Where the clause of `governor` begins: at its subject, else at its own first word with auxiliaries."""
     tokens = parsed.tokens
-    verb = governor.verb if governor.verb <= governor.first else governor.first
+    verb = min(governor.verb, governor.first)
     subjects = [t for t in parsed.children(verb) if t.dep in _SUBJECTS and t.i < verb]
     start = min([verb, *(s.left for s in subjects)])
     if not subjects:
-        while start > 0 and (tokens[start - 1].tag in {"RB", "MD"} or tokens[start - 1].dep in {"aux", "auxpass", "neg"}):
+        while start > 0 and (
+            tokens[start - 1].tag in {"RB", "MD"} or tokens[start - 1].dep in {"aux", "auxpass", "neg"}
+        ):
             start -= 1
     # A noun cue without a verb of its own begins with its determiners.
     if governor.verb == governor.first and governor.cue.kind == "noun":
@@ -67,7 +102,9 @@ def _stops(tokens: tuple[Token, ...], t: Token, found: Complement, lexicon: Lexi
     if t.lower in {",", "–", "—", "--", "-"} and following is not None and (t.lower == "," or t.tag == ":"):
         if following.lower in _RELATIVES:
             return found.shape != "clause" or any(x.tag in _FINITE for x in tokens[found.first : t.i])
-        if (following.tag == "VBN" and following.lower not in lexicon.results) or (following.lower == "as" and t.i + 2 < end and tokens[t.i + 2].tag == "VBN"):
+        if (following.tag == "VBN" and following.lower not in lexicon.results) or (
+            following.lower == "as" and t.i + 2 < end and tokens[t.i + 2].tag == "VBN"
+        ):
             return found.shape != "clause" or any(x.tag in _FINITE for x in tokens[found.first : t.i])
         if following.lower in _CONTRASTS and not (following.lower == "as" and _word(tokens, t.i + 2) == "well"):
             return _clause_follows(tokens, t.i + 1, end)
@@ -82,9 +119,16 @@ def _stops(tokens: tuple[Token, ...], t: Token, found: Complement, lexicon: Lexi
         ):
             return _parenthesis(tokens, t.i + 1, end, lexicon)
         return False
+    if t.lower == "which" and tokens[t.i - 1].tag.startswith("NNP") and found.shape != "clause":
+        return True
     if t.lower == "and" and following is not None and following.lower == "that" and found.shape != "clause":
         return True
-    if t.lower in {",", "and", "but"} and following is not None and following.tag == "PRP" and following.lower not in _OBJECTS:
+    if (
+        t.lower in {",", "and", "but"}
+        and following is not None
+        and following.tag == "PRP"
+        and following.lower not in _OBJECTS
+    ):
         return found.shape != "clause" and any(x.tag in _FINITE for x in tokens[t.i + 2 : min(end, t.i + 5)])
     if t.lower == "while" and not _gerund_follows(tokens, t.i, end):
         return True
@@ -250,7 +294,7 @@ def _new_action(parsed: Parsed, t: Token, found: Complement, heads: list[int]) -
     previous = tokens[connector - 1] if connector > 0 else None
     if previous is not None and before in {"and", "or"} and previous.tag in {"VB", "VBG", "VBP"}:
         return None
-    if before == "," and t.tag == "VBG" and t.dep not in {"conj"}:
+    if before == "," and t.tag == "VBG" and t.dep != "conj":
         return None
     begin = _after_adverbs(tokens, start, t.i)
     comma = before in {",", ";"} or (previous is not None and previous.lower in {",", ";"})
@@ -264,7 +308,7 @@ def _new_action(parsed: Parsed, t: Token, found: Complement, heads: list[int]) -
             # Joined to a verb deeper inside: part of a purpose or a means.
             return None
         return begin
-    if t.dep in {"amod", "compound", "pcomp"} and before not in {";"}:
+    if t.dep in {"amod", "compound", "pcomp"} and before != ";":
         return None
     return begin
 
@@ -303,7 +347,11 @@ def _new_clause(parsed: Parsed, t: Token, found: Complement, heads: list[int], e
         head = tokens[t.head]
         chain = {head.i, head.head}
         start, before = _opening(tokens, t.i)
-        listed = t.tag == "VB" and _has_object(tokens, t.i) and (before == "," or (start > 1 and tokens[start - 2].lower == ","))
+        listed = (
+            t.tag == "VB"
+            and _has_object(tokens, t.i)
+            and (before == "," or (start > 1 and tokens[start - 2].lower == ","))
+        )
         if not (chain & set(heads) or any(tokens[h].head == head.i for h in heads) or listed):
             return None
         start, before = _opening(tokens, t.i)

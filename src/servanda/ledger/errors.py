@@ -13,8 +13,14 @@ _CAUSES = (
     ("not a database", "is no ledger; name another file with --ledger, or move this one away"),
     ("locked", "is in use by another program; wait for it to finish and try again"),
     ("readonly", "cannot be written; change its permissions or name another file with --ledger"),
-    ("disk is full", "the disk is full; free some space and run the same command again, nothing that was written is lost"),
-    ("database or disk is full", "the disk is full; free some space and run the same command again, nothing that was written is lost"),
+    (
+        "disk is full",
+        "the disk is full; free some space and run the same command again, nothing that was written is lost",
+    ),
+    (
+        "database or disk is full",
+        "the disk is full; free some space and run the same command again, nothing that was written is lost",
+    ),
     ("unable to open", "cannot be opened; check that its folder exists and may be written to"),
     ("malformed", "is damaged; restore it from a backup or build it anew"),
 )

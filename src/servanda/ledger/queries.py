@@ -55,7 +55,9 @@ def statements(connection: Connection, filters: Filters) -> list[Row]:
     if filters.force:
         chosen = chosen.where(s.c.force == filters.force)
     if filters.pillar:
-        chosen = chosen.where(s.c.id.in_(select(schema.topics.c.record).where(schema.topics.c.pillar == filters.pillar)))
+        chosen = chosen.where(
+            s.c.id.in_(select(schema.topics.c.record).where(schema.topics.c.pillar == filters.pillar))
+        )
     rows = _rows(connection, chosen, filters)
     return [_with_whos(connection, row, "speakers", "addressees") for row in rows]
 
@@ -65,8 +67,13 @@ def claims(connection: Connection, filters: Filters) -> list[Row]:
     c = schema.claims
     chosen = _narrowed(c, filters, c.c.period)
     if filters.indicator:
-        chosen = chosen.where(or_(c.c.indicator == filters.indicator, c.c.indicator.startswith(f"{filters.indicator}.")))
-    return [{**row, "target": bool(row["target"]), "value": _number(row["value"])} for row in _rows(connection, chosen, filters)]
+        chosen = chosen.where(
+            or_(c.c.indicator == filters.indicator, c.c.indicator.startswith(f"{filters.indicator}."))
+        )
+    return [
+        {**row, "target": bool(row["target"]), "value": _number(row["value"])}
+        for row in _rows(connection, chosen, filters)
+    ]
 
 
 def events(connection: Connection, filters: Filters) -> list[Row]:
@@ -103,17 +110,23 @@ def record(connection: Connection, prefix: str) -> list[Row]:
         chosen = _narrowed(table, Filters()).where(table.c.id.startswith(prefix, autoescape=True)).limit(10)
         for row in connection.execute(chosen).mappings():
             full = _with_whos(connection, dict(row), "speakers", "addressees", "participants")
-            found.append({"type": name, **{k: _number(v) if isinstance(v, Decimal) else v for k, v in full.items() if v != []}})
+            found.append(
+                {"type": name, **{k: _number(v) if isinstance(v, Decimal) else v for k, v in full.items() if v != []}}
+            )
     d = schema.documents
     for row in connection.execute(select(d).where(d.c.id.startswith(prefix, autoescape=True)).limit(10)).mappings():
-        paths = connection.execute(select(schema.locations.c.path).where(schema.locations.c.document == row["id"])).scalars()
+        paths = connection.execute(
+            select(schema.locations.c.path).where(schema.locations.c.document == row["id"])
+        ).scalars()
         found.append({"type": "document", **row, "paths": sorted(paths)})
     return found
 
 
 def text_of(connection: Connection, document: str) -> str:
     """The stored text of a document, by its id."""
-    return str(connection.execute(select(schema.documents.c.text).where(schema.documents.c.id == document)).scalar_one())
+    return str(
+        connection.execute(select(schema.documents.c.text).where(schema.documents.c.id == document)).scalar_one()
+    )
 
 
 def _narrowed(table: Table, filters: Filters, date: Any = None) -> Select[Any]:
@@ -128,7 +141,11 @@ def _narrowed(table: Table, filters: Filters, date: Any = None) -> Select[Any]:
     if filters.party:
         named = select(schema.whos.c.record).where(schema.whos.c.party == filters.party)
         own = table.c.id.in_(named)
-        chosen = chosen.where(or_(own, table.c.subject == filters.party, table.c.counterpart == filters.party) if "subject" in table.c else own)
+        chosen = chosen.where(
+            or_(own, table.c.subject == filters.party, table.c.counterpart == filters.party)
+            if "subject" in table.c
+            else own
+        )
     return chosen
 
 
@@ -157,8 +174,12 @@ def _rows(connection: Connection, chosen: Select[Any], filters: Filters) -> list
 def _with_whos(connection: Connection, row: Row, *roles: str) -> Row:
     w = schema.whos
     for role in roles:
-        chosen = select(w.c.party, w.c.name).where(w.c.record == row["id"], w.c.role == role[:-1]).order_by(w.c.position)
-        row[role] = [{"party": party, "name": name} if name else {"party": party} for party, name in connection.execute(chosen)]
+        chosen = (
+            select(w.c.party, w.c.name).where(w.c.record == row["id"], w.c.role == role[:-1]).order_by(w.c.position)
+        )
+        row[role] = [
+            {"party": party, "name": name} if name else {"party": party} for party, name in connection.execute(chosen)
+        ]
     return row
 
 

@@ -25,7 +25,9 @@ def state(ledger: Ledger, document: Document, version: str, profile: str) -> Sta
     """Whether `document` is in the ledger as `version` of the extraction reads it for `profile`."""
     with ledger.reading() as connection:
         row = connection.execute(
-            select(schema.readings.c.version, schema.readings.c.profile).where(schema.readings.c.document == document.id)
+            select(schema.readings.c.version, schema.readings.c.profile).where(
+                schema.readings.c.document == document.id
+            )
         ).one_or_none()
     if row is None:
         return State.NEW
@@ -92,7 +94,10 @@ def _records(connection: Connection, reading: Reading) -> None:
             connection.execute(insert(schema.topics).values(record=s.id, pillar=pillar, document=document))
         index(connection, s.id, document, s.evidence.quote)
     for c in reading.claims:
-        own = {key: getattr(c, key) for key in ("indicator", "label", "value", "unit", "comparator", "subject", "counterpart")}
+        own = {
+            key: getattr(c, key)
+            for key in ("indicator", "label", "value", "unit", "comparator", "subject", "counterpart")
+        }
         dates = {"period": _date(c.period), "base_period": _date(c.base_period)}
         connection.execute(insert(schema.claims).values(**_shared(c), **own, **dates, target=int(c.target)))
     for e in reading.events:

@@ -84,7 +84,8 @@ def build(
     """Add documents with their records to `ledger`, each in one transaction.
 
     `version` and `profile` name the reading: a document that was read by the same is left as it is. `progress` is
-    called with every path before it is worked on. An interrupted run leaves whole documents only; the same call goes on.
+    called with every path before it is worked on. An interrupted run leaves whole documents only; the same call goes
+    on where it stopped.
     """
     summary = Summary()
     for item in found:

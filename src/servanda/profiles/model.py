@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from servanda.records import PartialDate
 
 Words = dict[str, tuple[str, ...]]
-"""Wordings by language (ISO 639-1): `{"en": ("Viet Nam", "Vietnam"), "ko": ("베트남",)}`. The first is the usual one."""
+"""Wordings by language (ISO 639-1), the usual one first: `{"en": ("Viet Nam", "Vietnam"), "ko": ("베트남",)}`."""
 
 
 @dataclass(frozen=True, slots=True)

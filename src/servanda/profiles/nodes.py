@@ -83,7 +83,9 @@ def compose(path: Path, shown: str) -> Place:
             raise ProfileError(f"{shown}: larger than {_LARGEST // 1_000_000} MB; a profile is a few pages of YAML")
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise ProfileError(f"{shown}: cannot be read ({error.strerror}); name a built-in profile or a YAML file") from error
+        raise ProfileError(
+            f"{shown}: cannot be read ({error.strerror}); name a built-in profile or a YAML file"
+        ) from error
     except UnicodeDecodeError as error:
         raise ProfileError(f"{shown}: not UTF-8 text; save it as UTF-8") from error
     try:

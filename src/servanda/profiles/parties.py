@@ -20,7 +20,6 @@ LANGUAGES = ("en", "vi", "ko")
 _MIXED = {"XKX": "XK"}
 
 
-
 def for_parties(codes: Sequence[str]) -> Profile:
     """A profile of any two or more countries and organisations.
 
@@ -32,7 +31,9 @@ def for_parties(codes: Sequence[str]) -> Profile:
     if len(set(keys)) != len(keys):
         raise ProfileError(f"--parties {','.join(codes)}: a party is named twice; name each once")
     if len(found) < 2:
-        raise ProfileError(f"--parties {','.join(codes)}: a partnership has at least two parties, as in --parties SGP,CHN")
+        raise ProfileError(
+            f"--parties {','.join(codes)}: a partnership has at least two parties, as in --parties SGP,CHN"
+        )
     title = " – ".join(p.name() for p in found)
     return Profile("-".join(keys).lower(), title, tuple(_told_apart(found)), pillars=pillars(), indicators=indicators())
 
@@ -50,8 +51,12 @@ def party(form: str) -> Party:
         if wanted.casefold() in (name.casefold() for name in entry["names"]["en"]):
             return _organisation(key, entry)
     known = [*_data("countries"), *organisations, *(c.name for c in pycountry.countries)]
-    near = get_close_matches(wanted, known, n=3, cutoff=0.6) or get_close_matches(wanted.upper(), known, n=3, cutoff=0.5)
-    hint = f"; did you mean {', '.join(near)}?" if near else "; use ISO 3166 codes such as VNM or acronyms such as ASEAN"
+    near = get_close_matches(wanted, known, n=3, cutoff=0.6) or get_close_matches(
+        wanted.upper(), known, n=3, cutoff=0.5
+    )
+    hint = (
+        f"; did you mean {', '.join(near)}?" if near else "; use ISO 3166 codes such as VNM or acronyms such as ASEAN"
+    )
     raise ProfileError(f"{wanted or 'an empty name'}: no such country or organisation{hint}")
 
 
@@ -96,7 +101,8 @@ def _country(code: str) -> Party:
 
 
 def _cldr(code: str, language: str) -> tuple[str, ...]:
-    alpha2 = _MIXED.get(code) or pycountry.countries.get(alpha_3=code).alpha_2
+    country = pycountry.countries.get(alpha_3=code)
+    alpha2 = _MIXED.get(code) or (country.alpha_2 if country else code)
     territories = Locale(language).territories
     forms = [territories.get(alpha2), territories.get(f"{alpha2}-alt-short"), territories.get(f"{alpha2}-alt-variant")]
     return _once(form for form in forms if form)
@@ -111,7 +117,13 @@ def _organisation(key: str, entry: dict[str, Any]) -> Party:
 def _told_apart(parties: list[Party]) -> Iterable[Party]:
     """The parties without the words that two of them share, such as "Korean" where both Koreas take part."""
     for own in parties:
-        others = {w for p in parties if p is not own for words in (p.names, p.demonyms, p.capitals) for w in words.get("en", ())}
+        others = {
+            w
+            for p in parties
+            if p is not own
+            for words in (p.names, p.demonyms, p.capitals)
+            for w in words.get("en", ())
+        }
         if own.code == "KOR" and any(p.code == "PRK" for p in parties):
             others |= {"Korea", "Korean", "Koreans"}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined
@@ -37,7 +38,9 @@ def report(ledger: Ledger, title: str) -> str:
         }
         bodies = {
             row.id: (row.text, row.regions)
-            for row in connection.execute(select(schema.documents.c.id, schema.documents.c.text, schema.documents.c.regions))
+            for row in connection.execute(
+                select(schema.documents.c.id, schema.documents.c.text, schema.documents.c.regions)
+            )
         }
     for document in kept:
         text, regions = bodies[document["id"]]
@@ -62,7 +65,7 @@ def pieces(text: str, regions: list[Any], records: dict[str, list[dict[str, Any]
             about = record.get("indicator") or record["kind"]
             marks.append((record["start"], record["end"], kind[0], str(about), record["id"]))
     cuts = sorted({0, len(text), *(m[0] for m in marks), *(m[1] for m in marks)})
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         over = [m for m in marks if m[0] < end and start < m[1]]
         yield Piece(
             text[start:end],

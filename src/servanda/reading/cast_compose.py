@@ -243,7 +243,7 @@ class _Composer:
                 at, max(stop, last), "person", figure=figure, office=office, head=title.key, official=title.official
             )
             at = max(stop, last)
-            while at < len(self.items) and self.items[at].word in {",", "and", "&"}:
+            while at < len(self.items) and self.items[at].word in self.lexicon.words["coordinators"]:
                 at += 1
 
     def _aliases(self) -> dict[str, list[Figure]]:

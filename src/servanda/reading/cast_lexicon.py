@@ -33,7 +33,26 @@ class Entry:
 
 Trie = dict[str, Any]
 _END = ""
-_SETS = ("never_first", "never_last", "determiners", "joiners", "acronyms", "idle", "deputies", "former", "possessors", "common_names")
+_SETS = (
+    "never_first",
+    "never_last",
+    "determiners",
+    "joiners",
+    "acronyms",
+    "idle",
+    "deputies",
+    "former",
+    "possessors",
+    "common_names",
+    "genitive",
+    "inner",
+    "coordinators",
+    "conjunctions",
+    "articles",
+    "complement",
+    "directions",
+    "toward",
+)
 
 
 @dataclass(slots=True)

@@ -158,7 +158,7 @@ class NameGrammar:
         if last >= len(self.items) or not self._full(first, last):
             return False
         following = self.items[last]
-        if following.word == "and" and last + 1 < len(self.items):
+        if following.word in self.lexicon.words["conjunctions"] and last + 1 < len(self.items):
             other = self.name(last + 1)
             if other > last + 1 and other < len(self.items):
                 following = self.items[other]
@@ -192,7 +192,7 @@ class NameGrammar:
                     and not items[index + 1].capital
                     and items[index - 1].category != "capital"
                 )
-                if polite or acts or items[index + 1].word in {"'s", "’s"}:
+                if polite or acts or items[index + 1].word in self.lexicon.words["genitive"]:
                     found.add(items[index].word)
         return frozenset(found)
 

@@ -23,7 +23,7 @@ _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 def name_words(phrase: str) -> Name:
     """The folded words of a name, without signs and initials."""
     found = tuple(w for w in words(phrase) if w not in _SIGNS and w.rstrip(".") not in _SUFFIXES)
-    return tuple(w for w in found if len(w.rstrip(".")) > 1) or found
+    return tuple(w for w in found if len(w.rstrip(".")) > 1) or found or words(phrase)
 
 
 @dataclass(frozen=True, slots=True)

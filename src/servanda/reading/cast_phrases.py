@@ -26,7 +26,7 @@ class PhraseGrammar:
         """
         items, total = self.items, len(self.items)
         at, party, organ = index, None, None
-        if items[at].word in {"the", "a", "an"}:
+        if items[at].word in self.lexicon.words["articles"]:
             at += 1
         begin = at
         while at < total and not taken[at] and at - begin < _LONGEST:
@@ -46,11 +46,7 @@ class PhraseGrammar:
                 (item.category == "capital" and (not item.opens or organ is None))
                 or (item.category == "word" and item.capital and not item.opens and at > begin)
                 or (item.word in self.lexicon.modifiers and party)
-                or (
-                    item.word in {"of", "for", "and", "on", "'s", "’s", "&", "the"}
-                    and at > begin
-                    and self._runs_on(at, organ, party)
-                )
+                or (item.word in self.lexicon.words["inner"] and at > begin and self._runs_on(at, organ, party))
             ):
                 break
             at += 1
@@ -71,13 +67,16 @@ class PhraseGrammar:
         word = self.items[at].word
         if following is None:
             return False
-        if word in {"'s", "’s"}:
+        if word in self.lexicon.words["genitive"]:
             return party is not None and organ is None
         return (
             organ is not None
-            and (following.capital or (following.word == "the" and word in {"of", "for"}))
+            and (
+                following.capital
+                or (following.word in self.lexicon.words["articles"] and word in self.lexicon.words["complement"])
+            )
             and following.category not in {"pronoun", "head", "honorific"}
-            and (word != "and" or following.category in {"word", "capital", "organ"})
+            and (word not in self.lexicon.words["conjunctions"] or following.category in {"word", "capital", "organ"})
         )
 
     def _continues(self, at: int) -> bool:
@@ -86,8 +85,8 @@ class PhraseGrammar:
         item = self.items[at]
         return (
             (item.category == "organ" and item.capital)
-            or item.word in {"of", "for", "on"}
-            or (item.word == "and" and self.items[at - 1].capital)
+            or item.word in self.lexicon.words["complement"]
+            or (item.word in self.lexicon.words["conjunctions"] and self.items[at - 1].capital)
             or (item.capital and item.category in {"capital", "word"} and not item.opens)
         )
 
@@ -96,7 +95,7 @@ class PhraseGrammar:
         codes: list[str] = []
         at = index
         while at < len(self.items) and not taken[at]:
-            if self.items[at].word == "the" and at + 1 < len(self.items):
+            if self.items[at].word in self.lexicon.words["articles"] and at + 1 < len(self.items):
                 at += 1
             item = self.items[at]
             if item.category not in PARTIES or item.party is None:
@@ -108,7 +107,9 @@ class PhraseGrammar:
             if at < len(self.items) and self.items[at].word in {"and", ",", "&"}:
                 at += (
                     2
-                    if self.items[at].word == "," and self.items[at + 1 : at + 2] and self.items[at + 1].word == "and"
+                    if self.items[at].word == ","
+                    and self.items[at + 1 : at + 2]
+                    and self.items[at + 1].word in self.lexicon.words["conjunctions"]
                     else 1
                 )
             else:

@@ -50,6 +50,8 @@ class Resolver:
         self._open: set[tuple[int, int]] = set()
         oblique = load(document.language, "actors")["oblique"] if mentions else ()
         self._oblique_words = frozenset(oblique)
+        self._genitive = frozenset(load(document.language, "titles")["genitive"] if mentions else ())
+        self._participles = tuple(load(document.language, "actors")["participles"] if mentions else ())
         self._joiners = frozenset(load(document.language, "actors")["joiners"] if mentions else ())
 
     def sentence(self, offset: int) -> int:
@@ -332,7 +334,7 @@ class Resolver:
 
     def _is_oblique(self, mention: Mention) -> bool:
         text = self.document.text
-        if text[mention.end : mention.end + 2] in {"'s", "’s"}:
+        if text[mention.end : mention.end + 2] in self._genitive:
             return True
         if mention.kind == "pronoun" and text[mention.start : mention.end].lower() not in {"he", "she"}:
             return True
@@ -341,7 +343,7 @@ class Resolver:
             return (
                 match.end(1) >= mention.start - 2
                 and "," not in text[match.end(1) : mention.start]
-                and (word in self._oblique_words or word.endswith("ing"))
+                and (word in self._oblique_words or word.endswith(self._participles))
             )
         return False
 

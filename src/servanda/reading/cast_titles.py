@@ -52,7 +52,7 @@ class TitleGrammar:
             title.determiner = items[first - 1].word
             title.first -= 1
         if items[head].category == "description":
-            title.determiner = "the"
+            title.determiner = items[head].word.split()[0]
         else:
             self._named(title)
         return title
@@ -66,11 +66,11 @@ class TitleGrammar:
                 if party is None:
                     party = item.party
                 at -= 1
-            elif item.word in {"'s", "’s"} and at - 2 >= floor and items[at - 2].category in PARTIES:
+            elif item.word in self.lexicon.words["genitive"] and at - 2 >= floor and items[at - 2].category in PARTIES:
                 if party is None:
                     party = items[at - 2].party
                 at -= 2
-                if at > floor and items[at - 1].word == "the":
+                if at > floor and items[at - 1].word in self.lexicon.words["articles"]:
                     at -= 1
                 break
             elif item.category == "organ" and item.capital:
@@ -80,9 +80,7 @@ class TitleGrammar:
                 party = party or item.party
                 domain += item.word.split()
                 at -= 1
-            elif item.word in self.lexicon.modifiers and not (
-                item.opens and item.word.endswith("ing") and not item.capital
-            ):
+            elif item.word in self.lexicon.modifiers and not (item.opens and not item.capital):
                 domain.append(item.word)
                 at -= 1
             elif (
@@ -91,7 +89,7 @@ class TitleGrammar:
                 and item.last - item.first == 1
                 and self._acronym(at - 1)
             ) or (
-                item.word in {",", "and", "&"} | DASHES
+                item.word in self.lexicon.words["coordinators"] | DASHES
                 and at < head
                 and items[at].capital
                 and at - 2 >= floor
@@ -116,10 +114,10 @@ class TitleGrammar:
         target: str | None = None
         domain: list[str] = []
         while at + 1 < total and (
-            items[at].word in {"of", "for", "in charge of"}
-            or (items[at].word in {"to", "from"} and key in {"ambassador", "envoy", "counterpart"})
+            items[at].word in self.lexicon.words["complement"]
+            or (items[at].word in self.lexicon.words["directions"] and key in {"ambassador", "envoy", "counterpart"})
         ):
-            sent = items[at].word == "to"
+            sent = items[at].word in self.lexicon.words["toward"]
             stop = self._complement(at + 1)
             if stop == at + 1:
                 break
@@ -163,7 +161,7 @@ class TitleGrammar:
             elif (
                 item.word in self.lexicon.words["joiners"]
                 and (index == at or item.word != ",")
-                and not (item.word == "and" and self._new_clause(index))
+                and not (item.word in self.lexicon.words["conjunctions"] and self._new_clause(index))
             ) or (
                 item.word == ","
                 and index + 1 < total
@@ -188,7 +186,7 @@ class TitleGrammar:
         following = self.items[index + 1 : index + 3]
         return bool(following) and (
             following[0].category in {"head", "honorific", "pronoun", "group"}
-            or following[0].word == "the"
+            or following[0].word in self.lexicon.words["articles"]
             or (following[0].category in PARTIES | DEMONYMS)
         )
 
@@ -198,8 +196,12 @@ class TitleGrammar:
         stop = self.names.name(at, addressed=True)
         if stop > at:
             title.names.append((at, stop))
-            while title.plural and stop + 1 < len(items) and items[stop].word in {",", "and", "&"}:
-                step = stop + 2 if items[stop].word == "," and items[stop + 1].word == "and" else stop + 1
+            while title.plural and stop + 1 < len(items) and items[stop].word in self.lexicon.words["coordinators"]:
+                step = (
+                    stop + 2
+                    if items[stop].word == "," and items[stop + 1].word in self.lexicon.words["conjunctions"]
+                    else stop + 1
+                )
                 further = self.names.name(step)
                 if further == step:
                     break
@@ -209,7 +211,8 @@ class TitleGrammar:
         elif not title.plural and at + 1 < len(items) and items[at].word == ",":
             stop = self.names.name(at + 1)
             closes = stop < len(items) and (
-                items[stop].word in {",", ".", ")", ";", "and"} or items[stop].category == "break"
+                items[stop].word in {".", ")", ";"} | self.lexicon.words["coordinators"]
+                or items[stop].category == "break"
             )
             if stop - at > 2 and (closes or stop == len(items)):
                 title.names.append((at + 1, stop))
@@ -234,7 +237,7 @@ class TitleGrammar:
             )
         ):
             begin -= 1
-        if begin > 0 and items[begin - 1].word == "to" and items[begin - 1].capital:
+        if begin > 0 and items[begin - 1].word in self.lexicon.words["common_names"] and items[begin - 1].capital:
             begin -= 1
         if title.first - 1 - begin >= 2 and self.names.name(begin) == title.first - 1:
             title.names.append((begin, title.first - 1))
@@ -247,6 +250,8 @@ class TitleGrammar:
         between = self.items[before.last : title.first]
         return (
             len(between) <= 2
-            and all(i.word in {"and", ",", "&", "/"} | DASHES for i in between)
-            and bool(not between or between[-1].word in {"and", "&", "/"} | DASHES or title.names)
+            and all(i.word in self.lexicon.words["coordinators"] | DASHES | {"/"} for i in between)
+            and bool(
+                not between or between[-1].word in self.lexicon.words["conjunctions"] | DASHES | {"/"} or title.names
+            )
         )

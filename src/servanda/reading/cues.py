@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from servanda.reading.data import load
 
@@ -55,14 +56,14 @@ class Lexicon:
         def forms(verb: str) -> list[str]:
             return irregular.get(verb) or _inflect(verb)
 
-        def index(kind: str, entries: dict[str, dict[str, object]]) -> dict[str, tuple[Cue, ...]]:
+        def index(kind: str, entries: dict[str, dict[str, Any]]) -> dict[str, tuple[Cue, ...]]:
             found: dict[str, list[Cue]] = {}
             for name, entry in entries.items():
                 words = name.split()
                 frames = tuple((k, v) for k, v in entry.items() if isinstance(v, str))
                 prepositions = entry.get("prep") or ()
                 flags = {k: bool(entry.get(k)) for k in ("whom", "keep", "present", "copula", "whole")}
-                cue = Cue(name, kind, frames, tuple(words[1:]), tuple(prepositions), **flags)  # type: ignore[arg-type]
+                cue = Cue(name, kind, frames, tuple(words[1:]), tuple(prepositions), **flags)
                 for form in forms(words[0]) if kind == "verb" else [words[0]]:
                     found.setdefault(form, []).append(cue)
             return {form: tuple(sorted(cues, key=lambda c: -len(c.rest))) for form, cues in found.items()}

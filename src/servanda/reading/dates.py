@@ -64,7 +64,21 @@ def find_deadline(
 class _Grammar:
     """The patterns of a language, each a named group that holds its parts as further named groups."""
 
-    rules = ("iso", "dmy", "mdy", "day_span", "month_year", "slashed", "years", "late", "relative", "term_of_years", "weekday", "month", "year")
+    rules = (
+        "iso",
+        "dmy",
+        "mdy",
+        "day_span",
+        "month_year",
+        "slashed",
+        "years",
+        "late",
+        "relative",
+        "term_of_years",
+        "weekday",
+        "month",
+        "year",
+    )
 
     def __init__(self, data: dict[str, Any]) -> None:
         self.months: dict[str, int] = data["months"]
@@ -98,7 +112,9 @@ class _Grammar:
             re.VERBOSE | re.IGNORECASE,
         )
         terms = "|".join(sorted(data["terms"], key=len, reverse=True))
-        self.term = re.compile(rf"\b(?:{terms})\s(?:the\s)?(?:(?:end|close|start|year|middle)\s(?:of\s)?)?(?:the\s)?$", re.IGNORECASE)
+        self.term = re.compile(
+            rf"\b(?:{terms})\s(?:the\s)?(?:(?:end|close|start|year|middle)\s(?:of\s)?)?(?:the\s)?$", re.IGNORECASE
+        )
         self.openers = openers
 
     @classmethod

@@ -83,7 +83,13 @@ class _Grammar:
             re.VERBOSE | re.IGNORECASE,
         )
         self.comparators = [
-            (sign, re.compile(rf"\b(?:{_any(forms)})\s(?:an?\s|the\s|of\s)?(?:additional\s|total\s|further\s|value\sof\s)*$", re.IGNORECASE))
+            (
+                sign,
+                re.compile(
+                    rf"\b(?:{_any(forms)})\s(?:an?\s|the\s|of\s)?(?:additional\s|total\s|further\s|value\sof\s)*$",
+                    re.IGNORECASE,
+                ),
+            )
             for sign, forms in data["comparators"].items()
         ]
         self.names = re.compile(rf"(?:\b(?:{_any(data['names'])})\.?[\s-]|[\w)][-/+:.]|#)$", re.IGNORECASE)
@@ -161,7 +167,7 @@ class _Grammar:
             return []
         if not noun and not scaled and "," not in form:
             return []
-        first = noun.split()[0].lower() if noun else ""
+        first = noun.split(maxsplit=1)[0].lower() if noun else ""
         small = not form[:1].isdigit() and not scaled and value <= 20
         if not scaled and first in self.uncounted and (small or value <= 31):
             return []

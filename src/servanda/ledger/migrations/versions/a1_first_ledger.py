@@ -11,7 +11,11 @@ depends_on = None
 
 def _own(document_key: bool = False) -> "sa.Column[str]":
     return sa.Column(
-        "document", sa.String(32), sa.ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, primary_key=document_key
+        "document",
+        sa.String(32),
+        sa.ForeignKey("documents.id", ondelete="CASCADE"),
+        nullable=False,
+        primary_key=document_key,
     )
 
 
@@ -85,7 +89,9 @@ def upgrade() -> None:
         sa.Column("record", sa.String(32), primary_key=True),
         sa.Column("role", sa.String(12), primary_key=True),
         sa.Column("position", sa.Integer, primary_key=True),
-        sa.Column("document", sa.String(32), sa.ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True),
+        sa.Column(
+            "document", sa.String(32), sa.ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True
+        ),
         sa.Column("party", sa.String(16), nullable=False),
         sa.Column("name", sa.Text, nullable=False),
     )
@@ -94,12 +100,14 @@ def upgrade() -> None:
         "topics",
         sa.Column("record", sa.String(32), primary_key=True),
         sa.Column("pillar", sa.String(32), primary_key=True),
-        sa.Column("document", sa.String(32), sa.ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True),
+        sa.Column(
+            "document", sa.String(32), sa.ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True
+        ),
     )
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
             "CREATE VIRTUAL TABLE search USING fts5(record UNINDEXED, document UNINDEXED, exact, folded, hangul, "
-            "tokenize = \"unicode61 remove_diacritics 0\")"
+            'tokenize = "unicode61 remove_diacritics 0")'
         )
 
 

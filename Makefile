@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.servanda-setup
 DEMO := build/demo
+# Tables as wide as the terminal; 140 columns where there is none.
+SHOW = @test -t 1 || export COLUMNS=140; echo; SERVANDA_LEDGER=$(DEMO)/servanda.db $(BIN)/servanda list
 SHELL := /bin/sh
 
 # What is installed is what uv.lock names by hash: folders of loose packages that a user has set up do not count.
@@ -44,13 +46,10 @@ $(STAMP): uv.lock pyproject.toml tools/uv-requirements.txt
 demo: $(STAMP) ## build a ledger out of the bundled example and write its report
 	@mkdir -p $(DEMO)
 	$(BIN)/servanda build examples/vietnam-korea --ledger $(DEMO)/servanda.db
-	@echo
-	$(BIN)/servanda list events --kind signing --ledger $(DEMO)/servanda.db
-	@echo
-	$(BIN)/servanda list statements --force request --ledger $(DEMO)/servanda.db
-	@echo
-	$(BIN)/servanda list claims --indicator trade.turnover --ledger $(DEMO)/servanda.db
-	@echo
+	$(SHOW) documents --from 2025
+	$(SHOW) statements --force request --from 2025-08
+	$(SHOW) claims --indicator trade.turnover --from 2022
+	$(SHOW) events --kind signing
 	$(BIN)/servanda report --ledger $(DEMO)/servanda.db --output $(DEMO)/report.html
 	@echo "The report lies in $(abspath $(DEMO)/report.html): open it in a browser."
 

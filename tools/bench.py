@@ -24,7 +24,7 @@ FEW, MANY = 500, 5000
 """Documents in the small and the large folder."""
 
 ROUNDS = 2
-"""Times each program is run on the small folder. The fastest run counts: the others hold more of the machine's noise."""
+"""Times each program is run on the small folder. The fastest run counts, being the least disturbed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from servanda.records import Document, Who
 
 _DECAY = 0.8
 """How much of a person's salience is left after each sentence."""
+_NAMED = 400
+"""How many namings of people back and ahead an office is looked for."""
 _BACK = 8
 """How many sentences back a pronoun is looked for."""
 _LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
@@ -44,6 +46,8 @@ class Resolver:
         self.mentions = mentions
         self.people = {(p.name, p.party): p for p in people}
         self._starts = [m.start for m in mentions]
+        self._named = [m for m in mentions if m.kind == "person" and m.party]
+        self._named_starts = [m.start for m in self._named]
         self._bounds = [start for start, _ in bounds]
         self._of = [self.sentence(m.start) for m in mentions]
         self._kept: dict[tuple[int, int], tuple[Who, ...]] = {}
@@ -150,30 +154,41 @@ class Resolver:
             return self._group("leader" if mention.head == "leader" else mention.head, (), at)
         if not mention.official:
             return (Who(party),) if party else ()
-        fits = (
-            (lambda m: self._has_rank(m, "leader") or self._has_rank(m, "legislator"))
-            if office.endswith("leader")
-            else (lambda m: self._holds(m, office))
-        )
-        near = [
-            m for _, m in self._before(at) if m.kind == "person" and m.party and party in {None, m.party} and fits(m)
-        ]
-        if near:
-            return (_who(near[0]),)
+        if named := self._by_office(office, party, at):
+            return named
+        return self._loosely(mention, at) or ((Who(party),) if party else ())
+
+    def _by_office(self, office: str, party: str | None, at: int) -> tuple[Who, ...]:
+        """The holder of `office` named last before `at`, else the profile's on the day, else the first named after it."""
+
+        def fits(mention: Mention) -> bool:
+            if party not in {None, mention.party}:
+                return False
+            if office.endswith("leader"):
+                return self._has_rank(mention, "leader") or self._has_rank(mention, "legislator")
+            return self._holds(mention, office)
+
+        here = bisect_right(self._named_starts, at - 1)
+        before = next((m for m in reversed(self._named[max(0, here - _NAMED) : here]) if fits(m)), None)
+        if before is not None:
+            return (_who(before),)
         if held := self._in_office(office, party):
             return held
-        later = [m for m in self.mentions if m.kind == "person" and m.party and party in {None, m.party} and fits(m)]
-        if later:
-            return (_who(later[0]),)
-        loose = [m for m in self._salient(at) if m.party and party in {None, m.party}]
+        after = next((m for m in self._named[here : here + _NAMED] if fits(m)), None)
+        return (_who(after),) if after is not None else ()
+
+    def _loosely(self, mention: Mention, at: int) -> tuple[Who, ...]:
+        """Somebody the text calls by a general word, or by a top office that it told in no title."""
+        office, party = mention.office or "", mention.party
+        near = [m for m in self._salient(at) if m.party and party in {None, m.party}]
+        free = [m for m in near if not self._offices(m)]
         rank = self.ranks.get(mention.head, "")
-        alike = [m for m in loose if not self._offices(m) or self._has_rank(m, rank) or office == "leader"]
+        alike = [m for m in near if m in free or self._has_rank(m, rank) or office == "leader"]
         if alike and mention.head in _LOOSE and (party or office in {"leader", "minister"}):
             return (_who(alike[0]),)
-        free = [m for m in loose if party and not self._offices(m)]
-        if free and mention.head in _LEADING | {"leader"}:
+        if free and party and mention.head in _LEADING | {"leader"}:
             return (_who(free[0]),)
-        return (Who(party),) if party else ()
+        return ()
 
     def _in_office(self, office: str, party: str | None) -> tuple[Who, ...]:
         if self.document.date is None:

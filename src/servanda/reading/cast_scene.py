@@ -26,7 +26,8 @@ def host_and_guest(document: Document, profile: Profile, mentions: Sequence[Ment
     starts = [m.start for m in mentions]
 
     def first(start: int, end: int) -> str | None:
-        for mention in mentions[bisect_left(starts, start) :]:
+        for index in range(bisect_left(starts, start), len(mentions)):
+            mention = mentions[index]
             if mention.start > end:
                 return None
             if mention.party in profile.codes:
@@ -34,7 +35,8 @@ def host_and_guest(document: Document, profile: Profile, mentions: Sequence[Ment
         return None
 
     def before(at: int) -> str | None:
-        for mention in reversed(mentions[: bisect_left(starts, at)]):
+        for index in range(bisect_left(starts, at) - 1, -1, -1):
+            mention = mentions[index]
             if at - mention.end > _HOST_WITHIN:
                 return None
             if mention.kind in {"person", "office", "party"} and mention.party in profile.codes:

@@ -16,14 +16,14 @@ class GoldError(Exception):
     """The gold quotes words that its document does not hold."""
 
 
-def locate(text: str, quote: str, nth: int = 1) -> Bounds:
-    """Where `quote` stands in `text` for the `nth` time (from 1); `GoldError` where it does not."""
-    start = text.find(quote)
+def locate(text: str, words: str, nth: int = 1) -> Bounds:
+    """Where `words` stand in `text` for the `nth` time (from 1); `GoldError` where they do not."""
+    start = text.find(words)
     for _ in range(1, nth):
-        start = text.find(quote, start + 1) if start >= 0 else start
+        start = text.find(words, start + 1) if start >= 0 else start
     if start < 0:
-        raise GoldError(f"its text does not hold these words {nth} times: {quote!r}")
-    return start, start + len(quote)
+        raise GoldError(f"its text does not hold these words {nth} times: {words!r}")
+    return start, start + len(words)
 
 
 def overlap(one: Bounds, other: Bounds) -> int:

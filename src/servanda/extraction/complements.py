@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from servanda.extraction.governors import Governor
+from servanda.extraction.governors import Governor, told_of
 from servanda.reading.cues import Lexicon
 from servanda.reading.parsing import Parsed, Token
 
@@ -80,8 +80,9 @@ def _complement(parsed: Parsed, governor: Governor, lexicon: Lexicon) -> Complem
         return None
     if cue.force("bare") and tokens[at].tag == "VB":
         return Complement("bare", governor.last + 1)
-    if cue.copula and tokens[at].lower not in {"of", "to"}:
-        return _predicate(parsed, governor)
+    if cue.copula and (place := told_of(tokens, governor.last)) is not None:
+        verb = _infinitive(tokens, place)
+        return Complement("to", verb) if verb is not None else None
     if (
         governor.passive
         and cue.force("noun") == "position"
@@ -208,18 +209,6 @@ def _told_before(parsed: Parsed, governor: Governor) -> Complement | None:
     for t in parsed.children(governor.first):
         if t.dep in {"nsubjpass", "csubjpass", "csubj"} and (t.tag == "VBG" or parsed.tokens[t.left].tag == "VBG"):
             return Complement("noun", t.left, last=t.right + 1)
-    return None
-
-
-def _predicate(parsed: Parsed, governor: Governor) -> Complement | None:
-    """The infinitive of "a goal of … is to …"."""
-    tokens = parsed.tokens
-    for t in tokens[governor.last + 1 : governor.last + 16]:
-        if t.lower in {"is", "was", "remains"} and t.i + 1 < len(tokens):
-            verb = _infinitive(tokens, t.i + 1)
-            return Complement("to", verb) if verb is not None else None
-        if t.tag in _FINITE or t.lower in {";", "that"}:
-            return None
     return None
 
 

@@ -29,6 +29,8 @@ _BE = frozenset(
 )
 _NEGATIONS = frozenset({"not", "n't", "never", "neither", "hardly"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_PREDICATE = 16
+"""How many words may stand between a goal and the clause that says what it is."""
 _REACH = 8
 """How many words a light verb may stand before the noun it carries."""
 
@@ -151,8 +153,10 @@ def _carrier(parsed: Parsed, noun: Token, cue: Cue, lexicon: Lexicon) -> int | N
     opens = following in {"to", "that", *cue.prepositions} or (
         cue.force("to") is not None and following in {"of", "for", "from", "by"}
     )
+    if cue.copula and told_of(tokens, noun.i) is not None:
+        return noun.i
     if not opens:
-        return noun.i if cue.copula else None
+        return None
     head = tokens[noun.head]
     for _ in range(4):
         if head.lower in lexicon.light and (head.tag.startswith("VB")):
@@ -169,6 +173,16 @@ def _carrier(parsed: Parsed, noun: Token, cue: Cue, lexicon: Lexicon) -> int | N
         return None
     possessor = any(t.tag in {"POS", "PRP$"} for t in tokens[max(0, noun.i - 4) : noun.i])
     return noun.i if possessor else None
+
+
+def told_of(tokens: tuple[Token, ...], noun: int) -> int | None:
+    """The "to" of "a goal of … is to …" after the noun at `noun`; None where no such clause stands there."""
+    for t in tokens[noun + 1 : noun + _PREDICATE]:
+        if t.lower in {"is", "was", "remains", "are"}:
+            return t.i + 1 if t.i + 1 < len(tokens) and tokens[t.i + 1].lower == "to" else None
+        if t.tag in _FINITE or t.tag == "MD" or t.lower in {";", "that"}:
+            return None
+    return None
 
 
 def _copula(parsed: Parsed, adjective: Token) -> int | None:

@@ -46,7 +46,8 @@ _CONNECTORS = frozenset(
     }
 )
 _LEADING = frozenset({",", ";", "and", "or", "&", "while", "also", "that", "--", "–", "—", ":", '"', "'", "``", "''"})
-_TRAILING = _LEADING | {".", "!", "?", "to", "but", "as", "well", "with", "(", "he", "she", "they", "it", "./.", "..."}
+_TRAILING = _LEADING | {".", "!", "?", "to", "but", "as", "well", "with", "(", "./.", "..."}
+_NOMINATIVES = frozenset({"he", "she", "they", "it"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _OBJECTS = frozenset({"them", "him", "us", "me", "themselves", "itself", "himself", "her"})
 
@@ -198,6 +199,9 @@ def trimmed(tokens: tuple[Token, ...], start: int, stop: int) -> tuple[int, int]
         if tokens[stop - 1].tag == "NNP":
             break
         stop -= 1
+    # "…, and he" is the beginning of what follows; "to finish it" is not.
+    if stop - 2 > start and tokens[stop - 1].lower in _NOMINATIVES and tokens[stop - 2].lower in {",", "and", "but"}:
+        return trimmed(tokens, start, stop - 1)
     return start, stop
 
 

@@ -34,6 +34,9 @@ _KINDS: dict[str, Kind] = {
 _VISITOR_WITHIN, _HOST_WITHIN, _GOAL_WITHIN = 120, 160, 25
 """Characters before a verb of visiting for the visitor, after it for those met there and for the place."""
 
+_PLAIN = frozenset({"word", "sign", "break"})
+"""Categories of items that begin no mention in small letters, but for articles."""
+
 
 def compose(
     document: Document, profile: Profile
@@ -141,7 +144,7 @@ class _Composer:
         self, titles: dict[int, Title], names: dict[int, tuple[int, Naming]], taken: list[bool]
     ) -> Iterator[Mention]:
         index, total = 0, len(self.items)
-        aliases = self._aliases()
+        aliases, articles = self._aliases(), self.lexicon.words["articles"]
         while index < total:
             title = titles.get(index)
             if title is not None:
@@ -154,6 +157,10 @@ class _Composer:
                 yield self._mention(index, last, "person", figure=figure)
                 index = last
                 continue
+            item = self.items[index]
+            if item.category in _PLAIN and not item.capital and item.word not in articles:
+                index += 1
+                continue
             if (organ := self.phrases.organ(index, taken)) is not None:
                 last, party, head = organ
                 plural = (head.endswith("s") and not head.endswith("ss")) or head in self.lexicon.words["plural_organs"]
@@ -165,7 +172,6 @@ class _Composer:
                 yield self._mention(index, last, "group", head="party", number="plural", parties=codes)
                 index = last
                 continue
-            item = self.items[index]
             short = self._short(index, aliases, taken)
             if short is not None:
                 last, figure = short

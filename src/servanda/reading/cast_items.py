@@ -42,8 +42,12 @@ def items_of(text: str, tokens: Tokens, lexicon: Lexicon, regions: tuple[tuple[i
     wrapped = _wrapped(text)
     index, opens, region = 0, True, 0
     folded, raw, starts, ends = tokens.folded, tokens.raw, tokens.starts, tokens.ends
-    total = len(tokens)
-    breaks = [_breaks(text, ends[i - 1], starts[i], wrapped=wrapped) if i else False for i in range(total)]
+    total, opening = len(tokens), lexicon.trie
+    breaks = [False] * total
+    for i in range(1, total):
+        end, start = ends[i - 1], starts[i]
+        if start > end and (start - end > 1 or text[end] == "\n"):
+            breaks[i] = _breaks(text[end:start], wrapped=wrapped)
     while index < total:
         while region < len(regions) and regions[region][1] <= starts[index]:
             region += 1
@@ -56,7 +60,7 @@ def items_of(text: str, tokens: Tokens, lexicon: Lexicon, regions: tuple[tuple[i
             opens = True
         glued = index > 0 and ends[index - 1] == starts[index]
         first = raw[index]
-        hit = lexicon.match(tokens, index, total)
+        hit = lexicon.match(tokens, index, total) if folded[index] in opening else None
         if hit is not None and not any(breaks[index + 1 : hit[0]]):
             last, entry = hit
             joined = " ".join(folded[index:last])
@@ -84,13 +88,10 @@ def _wrapped(text: str) -> bool:
     return len(lengths) >= 8 and lengths[int(len(lengths) * 0.95)] <= 100 and lengths[len(lengths) // 2] >= 40
 
 
-def _breaks(text: str, end: int, start: int, *, wrapped: bool) -> bool:
-    if start - end < 1:
-        return False
-    between = text[end:start]
-    if "\n" not in between:
-        return False
-    return not (wrapped and between.count("\n") == 1)
+def _breaks(between: str, *, wrapped: bool) -> bool:
+    """Whether the space between two words ends a paragraph, or a line that does not run on."""
+    lines = between.count("\n")
+    return lines > 0 and not (wrapped and lines == 1)
 
 
 def past_bracket(items: Sequence[Item], at: int) -> int:

@@ -98,6 +98,7 @@ class Registry:
     def __init__(self, profile: Profile, lexicon: Lexicon, known: Sequence[Known], date: PartialDate | None) -> None:
         self.profile, self.lexicon, self.known, self.date = profile, lexicon, known, date
         self.figures: list[Figure] = []
+        self._by_word: dict[str, list[Figure]] = {}
 
     def read(self, namings: Iterable[Naming]) -> None:
         """Take all places in, longest names first, so that short forms find their full form."""
@@ -106,11 +107,14 @@ class Registry:
             if figure is None:
                 figure = self._new(naming)
                 self.figures.append(figure)
+                for word in _keys(figure.name):
+                    self._by_word.setdefault(word, []).append(figure)
             figure.take(naming)
 
     def find(self, name: Name, party: str | None, office: str, at: int) -> Figure | None:
         """Whom a name, or a part of one, means at a place; None for a new face."""
-        fitting = [f for f in self.figures if covers(f.name, name) and self._agree(f, party, office, len(name))]
+        near = {id(f): f for word in {*name, "".join(name)} for f in self._by_word.get(word, ())}
+        fitting = [f for f in near.values() if covers(f.name, name) and self._agree(f, party, office, len(name))]
         if not fitting:
             return None
         return min(fitting, key=lambda f: (not _held(f, office), f.first > at, abs(at - f.first)))
@@ -195,6 +199,11 @@ class Registry:
 
 def _held(figure: Figure, office: str) -> bool:
     return any(same_office(office, held) for held in figure.offices) if office else False
+
+
+def _keys(name: Name) -> set[str]:
+    """The words under which a name can be looked for, hyphens and spaces aside."""
+    return {*name, "".join(name), "".join(name[1:]), "".join(name[:-1])} - {""}
 
 
 def covers(full: Name, part: Name) -> bool:

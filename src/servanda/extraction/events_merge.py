@@ -45,7 +45,7 @@ class Candidate:
 
 
 def merged(candidates: Sequence[Candidate], anchor: PartialDate | None) -> list[Candidate]:
-    """One candidate for each happening, in the order of the text; dates the text leaves open are taken from its scene."""
+    """One candidate for each happening, in the order of the text; dates left open are taken from the scene."""
     groups: list[list[Candidate]] = []
     for candidate in sorted(candidates, key=lambda c: (c.soft, c.at)):
         home = next((group for group in groups if all(_same(candidate, other) for other in group)), None)

@@ -7,15 +7,17 @@ import sys
 import traceback
 from typing import Annotated
 
-import click
 import typer
 
 from servanda import __version__
 from servanda.commands import asking, profiles, publishing, reading
 from servanda.commands.common import UsageProblemError, notes
-from servanda.ledger import LedgerError
+from servanda.ledger.errors import LedgerError
 from servanda.profiles import ProfileError
 from servanda.reading.parsing import ModelError
+
+# What the parser of the command line raises: the parent of typer's own errors that stands above single parameters.
+_WRONG_USAGE: type[Exception] = typer.BadParameter.__mro__[2]
 
 app = typer.Typer(
     name="servanda",
@@ -60,10 +62,10 @@ def _run() -> int:
     try:
         result = app(standalone_mode=False)
         return result if isinstance(result, int) else 0
-    except click.exceptions.Exit as stop:
+    except typer.Exit as stop:
         return int(stop.exit_code)
-    except click.ClickException as error:
-        error.show()
+    except _WRONG_USAGE as error:
+        _say(f"{error}; see servanda --help")
         return 2
     except (UsageProblemError, ProfileError, ModelError) as error:
         _say(str(error))
@@ -75,7 +77,7 @@ def _run() -> int:
         # Whoever read our output has gone; nothing more can be said to them.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         _say("stopped; what was read is kept, run the same command again to go on")
         return 130
     except Exception as error:  # the last guard: a user never sees a traceback

@@ -12,12 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from servanda.commands.common import LedgerPath, UsageProblemError, console, notes
-from servanda.ledger import Filters, Ledger, actors, claims, documents, events, record, statements
-from servanda.ledger import search as find
-from servanda.ledger.queries import text_of
 from servanda.records import EventKind, Force, PartialDate
 
-_KINDS = {"documents": documents, "statements": statements, "claims": claims, "events": events, "actors": actors}
 _COLUMNS = {
     "documents": ("date", "path", "publisher", "language", "statements", "claims", "events"),
     "statements": ("told", "force", "speakers", "addressees", "quote", "pillars", "deadline", "id"),
@@ -50,15 +46,17 @@ def list_records(
 
     Example: servanda list statements --party KOR --force commitment --from 2025
     """
-    if kind not in _KINDS:
-        raise UsageProblemError(f"{kind}: no such kind; list {', '.join(_KINDS)}")
+    from servanda import ledger as kept
+
+    if kind not in _COLUMNS:
+        raise UsageProblemError(f"{kind}: no such kind; list {', '.join(_COLUMNS)}")
     if form not in {"table", "json", "csv"}:
         raise UsageProblemError(f"{form}: no such format; use table, json or csv")
     if force and force not in set(Force):
         raise UsageProblemError(f"{force}: no such force; use {', '.join(Force)}")
     if event and event not in set(EventKind):
         raise UsageProblemError(f"{event}: no such kind of event; use {', '.join(EventKind)}")
-    filters = Filters(
+    filters = kept.Filters(
         party.upper() if party else None,
         pillar,
         force,
@@ -69,8 +67,8 @@ def list_records(
         document,
         limit,
     )
-    with Ledger(ledger) as store, store.reading() as connection:
-        rows = _KINDS[kind](connection, filters)
+    with kept.Ledger(ledger) as store, store.reading() as connection:
+        rows = getattr(kept, kind)(connection, filters)
     if form == "json":
         sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
     elif form == "csv":
@@ -87,6 +85,9 @@ def show(
 
     Example: servanda show s-4f1c
     """
+    from servanda.ledger import Ledger, record
+    from servanda.ledger.queries import text_of
+
     with Ledger(ledger) as store, store.reading() as connection:
         rows = record(connection, record_id)
         if len(rows) == 1 and rows[0]["type"] != "document":
@@ -111,6 +112,9 @@ def search(
 
     Example: servanda search "to lam visa*"
     """
+    from servanda.ledger import Ledger
+    from servanda.ledger import search as find
+
     with Ledger(ledger) as store, store.reading() as connection:
         hits = find(connection, query, limit)
     out = console()

@@ -27,7 +27,7 @@ from servanda.reading.sentences import Sentence
 from servanda.records import Document, Force, Statement, Who
 
 _WORD = re.compile(r"[\w'’]+|[\"“”]")
-_MODALS = frozenset({"will", "shall", "would", "should", "must", "'ll"})
+_OPENERS = frozenset({"will", "shall", "would", "'ll", "according", '"', "“", "”"})
 _TOLD = Cue("told", "verb", (("that", "embedded"),))
 _UNDERWAY = Cue("underway", "verb", (("ing", "commitment"),))
 _MODAL = Cue("modal", "verb", (("that", "embedded"),))
@@ -59,7 +59,11 @@ def statements(
     items = governed_items(document.text, found)
     leads: dict[int, Lead | None] = dict.fromkeys(items.values())
     wanted = [
-        s for s in found if s.start in items or s.start in leads or promising(document.text[s.start : s.end], lexicon)
+        s
+        for s in found
+        if s.start in items
+        or s.start in leads
+        or promising(document.text[s.start : s.end], lexicon, heading=s.kind == "heading")
     ]
     parses = parse(document.text, wanted, model)
     for _, paragraph in groupby(parses, key=lambda p: p.sentence.paragraph):
@@ -71,14 +75,18 @@ def statements(
             leads[told[-1].sentence.start] = lead_of(told[-1], lexicon, stage)
 
 
-def promising(sentence: str, lexicon: Lexicon) -> bool:
+def promising(sentence: str, lexicon: Lexicon, *, heading: bool = False) -> bool:
     """Whether a sentence holds any word that could open an act: the filter before parsing."""
-    words = {w.lower() for w in _WORD.findall(sentence)}
-    return not words.isdisjoint(_triggers(lexicon))
-
-
-def _triggers(lexicon: Lexicon) -> frozenset[str]:
-    return lexicon.triggers | _MODALS | {'"', "“", "”", "according"}
+    words = set(_WORD.findall(sentence))
+    if heading:
+        words |= {w.lower() for w in words}
+    elif words:
+        # A capital inside a sentence is a name ("the United States"), at its beginning it may be a cue.
+        words.add(_WORD.findall(sentence)[0].lower())
+    if not words.isdisjoint(lexicon.triggers) or not words.isdisjoint(_OPENERS):
+        return True
+    several = words & lexicon.phrases.keys()
+    return any(rest <= words for form in several for rest in lexicon.phrases[form])
 
 
 def _paragraph(

@@ -46,6 +46,7 @@ class Lexicon:
     results: frozenset[str]
     courtesies: frozenset[str]
     triggers: frozenset[str]
+    phrases: dict[str, frozenset[frozenset[str]]]
 
     @classmethod
     @cache
@@ -82,8 +83,24 @@ class Lexicon:
             frozenset(data["occasions"]),
             frozenset(data["results"]),
             frozenset(data["courtesies"]),
-            frozenset(verbs) | frozenset(nouns) | frozenset(adjectives),
+            _single(verbs, nouns, adjectives),
+            _several(verbs, nouns, adjectives),
         )
+
+
+def _single(*tables: dict[str, tuple[Cue, ...]]) -> frozenset[str]:
+    """The forms that are a cue by themselves."""
+    return frozenset(form for table in tables for form, cues in table.items() if any(not cue.rest for cue in cues))
+
+
+def _several(*tables: dict[str, tuple[Cue, ...]]) -> dict[str, frozenset[frozenset[str]]]:
+    """The forms that are a cue only together with other words, each with the sets of these words."""
+    found: dict[str, set[frozenset[str]]] = {}
+    for table in tables:
+        for form, cues in table.items():
+            if all(cue.rest for cue in cues):
+                found.setdefault(form, set()).update(frozenset(cue.rest) for cue in cues)
+    return {form: frozenset(rests) for form, rests in found.items()}
 
 
 def _inflect(verb: str) -> list[str]:

@@ -97,7 +97,7 @@ def _mark_inside(page: Page, index: int, opener: RegionKind, patterns: Patterns)
 def _goes_on(page: Page, index: int) -> bool:
     """Whether prose goes on at a line: it ends as a sentence does, or is a scrap of one."""
     line = page.lines[index]
-    if line.weight > _HEADLINE or line.text[0] in "\"“‘,.;":
+    if line.weight > _HEADLINE or line.text[0] in '"“‘,.;':
         return True
     if line.closed and len(line.text.split()) > 2:
         return not line.text.endswith("?")

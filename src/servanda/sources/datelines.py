@@ -52,7 +52,11 @@ def opening(text: str, at: int, *, prose: bool) -> Opening | None:
 
 def _judged(window: str, match: re.Match[str], at: int, *, prose: bool) -> Opening | None:
     groups = match.groupdict()
-    place, agency, mark = groups.get("place"), groups.get("agency") or groups.get("wire"), (groups.get("mark") or "").strip()
+    place, agency, mark = (
+        groups.get("place"),
+        groups.get("agency") or groups.get("wire"),
+        (groups.get("mark") or "").strip(),
+    )
     middle = window[match.end("place") if place else 0 : match.end()]
     written = next(dates(middle), None) or next(dates(groups.get("lead") or ""), None)
     follows = window[match.end() : match.end() + 1]
@@ -67,7 +71,11 @@ def _judged(window: str, match: re.Match[str], at: int, *, prose: bool) -> Openi
             return None
         if mark == "." and not (prose and len(flat.split()) <= 2 and len(flat) >= 4 and not capitals):
             return None
-        if not capitals and not dated and not (prose and len(flat.split()) <= 3 and (follows.isupper() or follows in "\"“'‘")):
+        if (
+            not capitals
+            and not dated
+            and not (prose and len(flat.split()) <= 3 and (follows.isupper() or follows in "\"“'‘"))
+        ):
             return None
         if capitals and not dated and not prose:
             return None

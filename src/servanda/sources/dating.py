@@ -10,7 +10,10 @@ from functools import cache
 from servanda.records import PartialDate
 from servanda.sources.data import LANGUAGES, load
 
-_TIME = re.compile(r"\b\d{1,2}[:h.]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\b\.?)?|\b\d{1,2}\s?[ap]\.?m\b\.?|(?:gmt|utc)\s?[+-]?\s?\d{0,2}(?::\d{2})?|[+-]\d{2}:?\d{2}\b", re.IGNORECASE)
+_TIME = re.compile(
+    r"\b\d{1,2}[:h.]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\b\.?)?|\b\d{1,2}\s?[ap]\.?m\b\.?|(?:gmt|utc)\s?[+-]?\s?\d{0,2}(?::\d{2})?|[+-]\d{2}:?\d{2}\b",
+    re.IGNORECASE,
+)
 _WORDS = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)?")
 
 

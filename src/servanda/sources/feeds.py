@@ -43,7 +43,9 @@ def entries(data: bytes, path: str) -> Iterator[Entry]:
         raise SourceError("is a feed of more than 20 MB", "give its entries as files")
     plain = data.decode("utf-16", "replace").encode() if data.startswith((b"\xff\xfe", b"\xfe\xff")) else data
     if _ENTITY.search(plain):
-        raise SourceError("declares XML entities and was not opened", "take the declarations out, or give the pages themselves")
+        raise SourceError(
+            "declares XML entities and was not opened", "take the declarations out, or give the pages themselves"
+        )
     # A stream, since feedparser would take a string for a path or an address and open that.
     feed = feedparser.parse(io.BytesIO(data), sanitize_html=True, resolve_relative_uris=True)
     if not feed.get("version"):

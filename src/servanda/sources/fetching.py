@@ -68,14 +68,22 @@ class Fetcher:
         except httpx.InvalidURL as error:
             raise SourceError("is no valid web address", "check its spelling") from error
         except RefusedAddress as error:
-            raise SourceError(f"leads to an address that is not public ({error})", "give a file or a public address") from error
+            raise SourceError(
+                f"leads to an address that is not public ({error})", "give a file or a public address"
+            ) from error
         except (OutOfTime, httpcore.TimeoutException) as error:
-            raise SourceError(f"took longer than {self._limits.seconds:g} s", "try again later, or save it and give the file") from error
+            raise SourceError(
+                f"took longer than {self._limits.seconds:g} s", "try again later, or save it and give the file"
+            ) from error
         except httpcore.ConnectError as error:
             raise SourceError(f"cannot be reached ({error})", "check the address and the connection") from error
         except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
-            raise SourceError("broke off while it was fetched", "try again later, or save it and give the file") from error
-        raise SourceError(f"redirects more than {self._limits.redirects} times", "open it in a browser and give the last address")
+            raise SourceError(
+                "broke off while it was fetched", "try again later, or save it and give the file"
+            ) from error
+        raise SourceError(
+            f"redirects more than {self._limits.redirects} times", "open it in a browser and give the last address"
+        )
 
     def _body(self, address: str, response: httpcore.Response, deadline: float) -> Raw:
         if response.status in {404, 410}:
@@ -97,11 +105,15 @@ class Fetcher:
             if len(data) > self._limits.size:
                 raise self._too_large()
             left(deadline)
-        charset = next((p.split("=", 1)[1] for p in declared.lower().replace(" ", "").split(";") if p.startswith("charset=")), None)
+        charset = next(
+            (p.split("=", 1)[1] for p in declared.lower().replace(" ", "").split(";") if p.startswith("charset=")), None
+        )
         return Raw(address, bytes(data), media or None, charset.strip("\"'") if charset else None)
 
     def _too_large(self) -> SourceError:
-        return SourceError(f"is larger than {self._limits.size // 1_000_000} MB", "save the part that matters and give the file")
+        return SourceError(
+            f"is larger than {self._limits.size // 1_000_000} MB", "save the part that matters and give the file"
+        )
 
 
 def _check(url: httpx.URL) -> None:

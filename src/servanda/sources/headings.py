@@ -19,7 +19,7 @@ _HEAD_LINES = 40
 _MARKED = re.compile(r"#{1,6}\s+\S.{0,300}|(?:\*\*|__)(?:<u>)?[^*\n]{2,200}?(?:</u>)?:?(?:\*\*|__)\\?")
 _UNDERLINE = re.compile(r"={3,}|-{3,}")
 _SUBTITLE = re.compile(r"[-–—<〈[]\s?[^-–—<>\n].{2,150}\s?[-–—>〉\]]")
-_QUOTED = ("\"", "“", "‘", "'", "(", "[", "※", "*", "|")
+_QUOTED = ('"', "“", "‘", "'", "(", "[", "※", "*", "|")
 _HANGUL_END = re.compile(r"(?:다|요|음|임|함)[.)]?$")
 
 
@@ -33,7 +33,11 @@ def mark_headings(page: Page) -> None:
             continue
         ahead = page.lines[index + 1] if index + 1 < len(page.lines) else None
         underlined = ahead is not None and not line.before_blank and _UNDERLINE.fullmatch(ahead.text) is not None
-        if _MARKED.fullmatch(line.text) or _SUBTITLE.fullmatch(line.text) or (underlined and len(line.text) <= _LONGEST_HEADING):
+        if (
+            _MARKED.fullmatch(line.text)
+            or _SUBTITLE.fullmatch(line.text)
+            or (underlined and len(line.text) <= _LONGEST_HEADING)
+        ):
             page.kinds[index] = RegionKind.HEADING
         elif _alone(page, index) and _short(line):
             page.kinds[index] = RegionKind.HEADING
@@ -90,12 +94,25 @@ def _alone(page: Page, index: int) -> bool:
         return False
     before = page.lines[index - 1] if index else None
     after = page.lines[index + 1]
-    if page.kinds[index + 1] not in {None, RegionKind.HEADING, RegionKind.DATELINE, RegionKind.BYLINE, RegionKind.CAPTION, RegionKind.IMAGE, RegionKind.REPEATED}:
+    if page.kinds[index + 1] not in {
+        None,
+        RegionKind.HEADING,
+        RegionKind.DATELINE,
+        RegionKind.BYLINE,
+        RegionKind.CAPTION,
+        RegionKind.IMAGE,
+        RegionKind.REPEATED,
+    }:
         return False
     opens = before is None or line.after_blank or before.closed or page.kinds[index - 1] is not None
     leads_in = (after.weight > line.weight or after.text.endswith(":")) and (
         after.leads or after.weight >= _PARAGRAPH or after.item or line.before_blank or line.text.isupper()
     )
     # A list whose items lack marks at their ends looks like a row of headings.
-    listed = before is not None and not line.after_blank and not before.leads and page.kinds[index - 1] in {None, RegionKind.HEADING}
+    listed = (
+        before is not None
+        and not line.after_blank
+        and not before.leads
+        and page.kinds[index - 1] in {None, RegionKind.HEADING}
+    )
     return opens and leads_in and not listed and not after.text[0].islower()

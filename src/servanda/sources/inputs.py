@@ -58,7 +58,9 @@ def read_file(path: str) -> Raw:
             raise SourceError(reason, "give a file or a folder")
         size = file.stat().st_size
         if size > LARGEST:
-            raise SourceError(f"is {size // 1_000_000} MB large (limit {LARGEST // 1_000_000} MB)", "split it into smaller files")
+            raise SourceError(
+                f"is {size // 1_000_000} MB large (limit {LARGEST // 1_000_000} MB)", "split it into smaller files"
+            )
         data = file.read_bytes()
     except PermissionError as error:
         raise SourceError("may not be read", "change its permissions") from error

@@ -59,7 +59,10 @@ _BINARIES: tuple[tuple[bytes, str], ...] = (
     (b"SQLite format 3\x00", "a SQLite database"),
     (b"{\\rtf", "a rich text file (RTF)"),
 )
-_MARKUP = re.compile(rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(!doctype\s+html|html|head|body|rss|feed|rdf:rdf)\b", re.I | re.S)
+_MARKUP = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(!doctype\s+html|html|head|body|rss|feed|rdf:rdf)\b",
+    re.I | re.S,
+)
 _ENVELOPE = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]{0,998}\r?\n(?:[ \t][^\n]{0,998}\r?\n){0,20}){2,200}")
 _SIGNATURE_WINDOW = 4096
 

@@ -96,9 +96,5 @@ def hard_wrapped(found: list[Line]) -> bool:
     """Whether the text breaks its lines at a width, so that a line is no paragraph."""
     if len(found) < 12:
         return False
-    runs = sum(
-        1
-        for line in found
-        if 50 <= len(line.text) <= 100 and not line.leads and not line.before_blank
-    )
+    runs = sum(1 for line in found if 50 <= len(line.text) <= 100 and not line.leads and not line.before_blank)
     return runs >= len(found) * 0.4

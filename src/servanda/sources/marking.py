@@ -139,7 +139,11 @@ def _mark_dates(page: Page) -> None:
     for index in range(min(len(page.lines), _DATED_LINES)):
         line = page.lines[index]
         kind = page.kinds[index]
-        if len(line.text) > _LONGEST_DATED or line.item or kind in {RegionKind.NOTICE, RegionKind.CAPTION, RegionKind.RELATED, RegionKind.IMAGE}:
+        if (
+            len(line.text) > _LONGEST_DATED
+            or line.item
+            or kind in {RegionKind.NOTICE, RegionKind.CAPTION, RegionKind.RELATED, RegionKind.IMAGE}
+        ):
             continue
         if not (told := date_line(line.text)):
             continue
@@ -147,7 +151,9 @@ def _mark_dates(page: Page) -> None:
         rest = rest.strip(" ,;|-–—")
         if written.year is None or page.fragment(index) or (index > page.body + 3 and rest):
             continue
-        later = line.text.casefold().lstrip("( ").startswith(("updated", "last updated", "수정", "cập nhật", "modified"))
+        later = (
+            line.text.casefold().lstrip("( ").startswith(("updated", "last updated", "수정", "cập nhật", "modified"))
+        )
         if not rest:
             page.kinds[index] = RegionKind.DATELINE
         elif kind is RegionKind.BYLINE or (line.text.casefold().startswith("by ") and len(rest.split()) <= 6):
@@ -265,7 +271,9 @@ def _apart(page: Page, given: list[Region]) -> tuple[Region, ...]:
 def _merged(taken: list[Region], more: Iterable[Region]) -> list[Region]:
     """`taken` with those of `more` that touch none of it, nor each other."""
     result: list[Region] = []
-    both = sorted([(r.start, 0, r) for r in taken] + [(r.start, 1, r) for r in more if r.start < r.end], key=lambda e: e[:2])
+    both = sorted(
+        [(r.start, 0, r) for r in taken] + [(r.start, 1, r) for r in more if r.start < r.end], key=lambda e: e[:2]
+    )
     for _, order, region in both:
         if result and region.start < result[-1].end:
             if order == 0:  # what was taken first stays

@@ -101,7 +101,9 @@ class _Opener:
             elif entry.link and is_address(entry.link):
                 yield from self._address(entry.link, entry=entry)
             else:
-                yield Trouble(entry.name, "is an entry without text or address", "nothing was read from it", failed=False)
+                yield Trouble(
+                    entry.name, "is an entry without text or address", "nothing was read from it", failed=False
+                )
 
 
 def _finished(raw: Raw, extracted: Extracted, entry: feeds.Entry | None) -> Iterator[Document | Trouble]:

@@ -51,12 +51,16 @@ class Patterns:
         def listed(name: str) -> frozenset[str]:
             return frozenset(str(entry) for data in languages for entry in data["phrases"].get(name, ()))
 
-        whole = {key: kind for kind in (RegionKind.BYLINE, RegionKind.SHARE, RegionKind.MENU) for key in listed(kind.value)}
+        whole = {
+            key: kind for kind in (RegionKind.BYLINE, RegionKind.SHARE, RegionKind.MENU) for key in listed(kind.value)
+        }
         shapes = []
         for kind in ORDER:
             sources = [p for data in (common, *languages) for p in data["patterns"].get(kind.value, ())]
             if sources:
-                shapes.append((kind, re.compile("|".join(f"(?:{_filled(p, agencies)})" for p in sources), re.IGNORECASE)))
+                shapes.append(
+                    (kind, re.compile("|".join(f"(?:{_filled(p, agencies)})" for p in sources), re.IGNORECASE))
+                )
         glued = [p for data in languages for p in data.get("glued_captions", ())]
         cues = "|".join(str(data["caption_cues"]) for data in languages if "caption_cues" in data)
         return cls(

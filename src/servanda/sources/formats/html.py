@@ -16,7 +16,8 @@ from servanda.sources.trouble import SourceError
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,30})", re.IGNORECASE)
 _PUBLISHED = re.compile(
-    r"<(?:meta|time)\b[^>]{0,300}(?:published|pubdate|dateissued|datepublished|dc\.date|datetime)[^>]{0,300}", re.IGNORECASE
+    r"<(?:meta|time)\b[^>]{0,300}(?:published|pubdate|dateissued|datepublished|dc\.date|datetime)[^>]{0,300}",
+    re.IGNORECASE,
 )
 _ISO = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d")
 _SCRIPTED = re.compile(r"\b(?:enable|requires?) javascript\b", re.IGNORECASE)

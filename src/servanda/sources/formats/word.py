@@ -42,7 +42,15 @@ def extract(data: bytes) -> Extracted:
         lines = list(_lines(document))
         told = document.core_properties
         title, author = (told.title or "").strip() or None, (told.author or "").strip() or None
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError, AttributeError, OSError, etree.XMLSyntaxError) as error:
+    except (
+        PackageNotFoundError,
+        BadZipFile,
+        KeyError,
+        ValueError,
+        AttributeError,
+        OSError,
+        etree.XMLSyntaxError,
+    ) as error:
         raise SourceError("is a broken DOCX", "open it in a word processor and save it again") from error
     parts: list[str] = []
     regions: list[Region] = []
@@ -61,14 +69,18 @@ def _bounded(data: bytes) -> None:
         with ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
     except (BadZipFile, ValueError, OSError, zipfile.LargeZipFile, NotImplementedError) as error:
-        raise SourceError("is no DOCX: it is no ZIP archive", "open it in a word processor and save it as DOCX") from error
+        raise SourceError(
+            "is no DOCX: it is no ZIP archive", "open it in a word processor and save it as DOCX"
+        ) from error
     if any(part.flag_bits & 1 for part in parts):
         raise SourceError("is an encrypted DOCX", "save a copy without the password")
     total = sum(part.file_size for part in parts)
     bombs = [p for p in parts if p.file_size > _RATIO_FROM and p.file_size > MOST_RATIO * max(1, p.compress_size)]
     xml = max((p.file_size for p in parts if p.filename.endswith(".xml")), default=0)
     if total > MOST_BYTES or bombs or len(parts) > _MOST_PARTS or xml > _LARGEST_XML:
-        raise SourceError(f"is a DOCX that unpacks to {total // 1_000_000} MB", "it was not opened; give its text instead")
+        raise SourceError(
+            f"is a DOCX that unpacks to {total // 1_000_000} MB", "it was not opened; give its text instead"
+        )
 
 
 def _lines(document: Any) -> Iterator[tuple[str, RegionKind | None]]:

@@ -75,11 +75,35 @@ def test_language_without_rules_has_no_events() -> None:
 
 _WORDS = st.lists(
     st.sampled_from(
-        ["President Amos Kiptoo", "Nils Ek", "held talks", "visited", "signed", "an agreement", "in 2019", "on Monday", "Sweden", "Kenya",
-         "met", ",", ".", ";", "and", "will", "the", "Business Forum", "\n\n", "in Nairobi", "relations", "established", "(", "“"]
+        [
+            "President Amos Kiptoo",
+            "Nils Ek",
+            "held talks",
+            "visited",
+            "signed",
+            "an agreement",
+            "in 2019",
+            "on Monday",
+            "Sweden",
+            "Kenya",
+            "met",
+            ",",
+            ".",
+            ";",
+            "and",
+            "will",
+            "the",
+            "Business Forum",
+            "\n\n",
+            "in Nairobi",
+            "relations",
+            "established",
+            "(",
+            "“",
+        ]
     ),
     max_size=40,
-)  # fmt: skip
+)
 
 
 @settings(max_examples=60, deadline=None)

@@ -96,11 +96,40 @@ def test_same_office(told: str, held: str, expected: bool) -> None:
 
 _WORDS = st.lists(
     st.sampled_from(
-        ["President", "Prime Minister", "Mr", "the", "two leaders", "Nils Ek", "of", "Sweden", "Kenyan", ",", ".", "(", ")", "'s", "and",
-         "He", "his", "guest", "\n", "\n\n", "-", "Ministry", "said", "visited", "von", "Jr", "U.S.", "É", "  "]
+        [
+            "President",
+            "Prime Minister",
+            "Mr",
+            "the",
+            "two leaders",
+            "Nils Ek",
+            "of",
+            "Sweden",
+            "Kenyan",
+            ",",
+            ".",
+            "(",
+            ")",
+            "'s",
+            "and",
+            "He",
+            "his",
+            "guest",
+            "\n",
+            "\n\n",
+            "-",
+            "Ministry",
+            "said",
+            "visited",
+            "von",
+            "Jr",
+            "U.S.",
+            "É",
+            "  ",
+        ]
     ),
     max_size=40,
-)  # fmt: skip
+)
 
 
 @settings(max_examples=60, deadline=None)

@@ -24,7 +24,8 @@ def events(
 ) -> list[Event]:
     """The events of `document` in the order of their words.
 
-    `sentences` are the bounds of its sentences, made here where they are not given. A language without rules has no events.
+    `sentences` are the bounds of its sentences, made here where they are not given. A language without rules has no
+    events.
     """
     rules = rules_of(document.language)
     if rules is None:

@@ -14,6 +14,7 @@ _SCENE = frozenset({EventKind.TALKS, EventKind.MEETING, EventKind.SIGNING, Event
 _TOLD_APART = frozenset({EventKind.SIGNING, EventKind.SCHEDULED, EventKind.FORUM})
 """Kinds of which the same people can have several on one day: their words tell them apart."""
 _ALIKE = 0.5
+_PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Candidate:
 
 
 def merged(candidates: Sequence[Candidate], anchor: PartialDate | None) -> list[Candidate]:
-    """One candidate for each happening, in the order of the text; dates the text leaves open are taken from its scene."""
+    """One candidate for each happening, in the order of the text; dates left open are taken from the scene."""
     groups: list[list[Candidate]] = []
     for candidate in sorted(candidates, key=lambda c: (c.soft, c.at)):
         home = next((group for group in groups if all(_same(candidate, other) for other in group)), None)
@@ -78,7 +79,8 @@ def _fullest(group: list[Candidate]) -> Candidate:
 def _told(candidate: Candidate, other: Candidate) -> bool:
     """Whether a mention that points back can mean what is told already."""
     alike = candidate.kind == other.kind or {candidate.kind, other.kind} <= _ENCOUNTERS
-    return alike and (candidate.date is None or other.date is None or candidate.date.agrees(other.date))
+    others = len(candidate.people) >= _PAIR and not candidate.people <= other.people
+    return alike and not others and (not candidate.date or not other.date or candidate.date.agrees(other.date))
 
 
 def _same(one: Candidate, two: Candidate) -> bool:

@@ -16,8 +16,9 @@ _SLOT = re.compile(r"\{([a-z_]+)\}")
 class Rule:
     """A wording of one kind of happening, and what its clause must hold.
 
-    `needs` is a key of `events_needs.NEEDS`; a `soft` rule points back at what is told elsewhere; a `named` rule reads a
-    name, which tells its happening from others of the same people on the same day; a `sure` rule holds a past verb itself.
+    `needs` is a key of `events_needs.NEEDS`. A `soft` rule points back at what is told elsewhere; a `named` rule reads
+    a name, which tells its happening from others of the same people on the same day; a `sure` rule holds a past verb
+    itself, so that no wish before it undoes it.
     """
 
     name: str

@@ -7,6 +7,8 @@ from servanda.records import Force
 
 _PROMISING = frozenset({"will", "shall", "would", "'ll", "wo"})
 _DUE = frozenset({"should", "must", "ought"})
+_FIGURES = frozenset({"billion", "million", "trillion", "percent", "%", "cent", "bn", "usd"})
+_ASIDES = frozenset({"according", "following", "regarding", "as", "when", "while", "after", "before", "which", "who"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 
 
@@ -62,6 +64,23 @@ def _embedded(modal: str, speakers: frozenset[str], subject: frozenset[str] | No
     if modal in _DUE and subject and (subject - speakers):
         return Force.PROPOSAL
     return Force.POSITION
+
+
+def holds(parsed: Parsed, first: int, last: int, *, courtesies: frozenset[str], reported: bool) -> bool:
+    """Whether a clause without a promise takes a stance, and is no fact with a number, courtesy or aside.
+
+    `reported` says that a cue reports it; a clause that is only attributed must stand in the present as well.
+    """
+    tokens = parsed.tokens[first:last]
+    figure = any(t.lower in _FIGURES and any(x.tag == "CD" for x in tokens[:i]) for i, t in enumerate(tokens))
+    if figure or any(t.lower in courtesies for t in tokens):
+        return False
+    if reported:
+        return True
+    if tokens[0].tag in {"VBG", "VBN", "WDT", "WP", "WRB"} or tokens[0].lower in _ASIDES:
+        return False
+    verbs = [t for t in tokens if t.tag in {"VBZ", "VBP", "VBD", "MD"} and not _subordinate(parsed, t, first)]
+    return bool(verbs) and verbs[0].tag != "VBD" and any(t.dep in _SUBJECTS for t in tokens)
 
 
 def main_modal(parsed: Parsed, first: int, last: int) -> str:

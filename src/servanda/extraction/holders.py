@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from servanda.profiles import Profile
 from servanda.reading.cast import Cast
 from servanda.reading.mentions import Mention
+from servanda.reading.cues import Lexicon
 from servanda.reading.parsing import Parsed, Token
 from servanda.records import Who
 
@@ -22,10 +23,11 @@ class Stage:
 
     cast: Cast
     profile: Profile
-    stance: frozenset[str] = frozenset()
+    lexicon: Lexicon
     paragraph: int = -1
     speaker: tuple[Who, ...] = ()
     joint: tuple[Who, ...] = ()
+    sure: bool = True  # whether the words themselves name who speaks now
 
     def enter(self, paragraph: int, *, keep: bool) -> None:
         """Go on to a paragraph; its speaker is yet unknown unless `keep`."""

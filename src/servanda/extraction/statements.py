@@ -9,7 +9,8 @@ from itertools import groupby
 
 from servanda.extraction.addressees import addressees
 from servanda.extraction.complements import Complement, complement
-from servanda.extraction.forces import force_of, subject_of
+from servanda.extraction.confidence import confidence
+from servanda.extraction.forces import force_of, holds, subject_of
 from servanda.extraction.governors import Governor, governors
 from servanda.extraction.holders import Stage
 from servanda.extraction.lists import Lead, governed_items, item, lead_of
@@ -54,7 +55,7 @@ def statements(
 ) -> Iterator[Statement]:
     """Every statement of `document`, in the order of its words."""
     lexicon = Lexicon.of(document.language)
-    stage = Stage(cast, profile, lexicon.stance)
+    stage = Stage(cast, profile, lexicon)
     items = governed_items(document.text, found)
     leads: dict[int, Lead | None] = dict.fromkeys(items.values())
     wanted = [
@@ -132,6 +133,7 @@ def acts(
     found = [governor for governor, _ in pairs]
     if voice is not None:
         speakers = voice.speakers or stage.speaker
+        stage.sure = bool(voice.speakers)
         stage.speaks(speakers)
         for first, last in voice.clauses:
             read.extend(_free(parsed, _TOLD, first, last, speakers, found, lexicon, stage, read))
@@ -171,10 +173,9 @@ def _governed(
         end = zone_end(parsed, governor, opened, found, lexicon)
         verb = parsed.tokens[governor.verb]
         elliptic = verb.tag == "VBD" and not any(t.dep in _SUBJECTS for t in parsed.children(verb.i))
-        speakers = before if elliptic else ()
-        speakers = (
-            speakers or stage.holder(parsed, governor.verb, passive=governor.passive) or enclosing or stage.speaker
-        )
+        own = (before if elliptic else ()) or stage.holder(parsed, governor.verb, passive=governor.passive)
+        speakers = own or enclosing or stage.speaker
+        stage.sure = bool(own or enclosing)
         if governor.cue.kind == "noun":
             speakers = stage.owner(parsed, governor.first, speakers)
         elif verb.tag == "VBD":
@@ -204,13 +205,12 @@ def _coordinated(
     """The actions of one content; a bare verb goes on under the modal and the subject of the one before it."""
     before: Act | None = None
     for first, last in actions(parsed, opened, end, lexicon):
-        act = _act(parsed, governor, rule, opened, first, last, speakers, stage)
-        if act is None:
-            continue
         if before is not None and opened.shape == "clause" and _goes_on(parsed, first, last):
-            act = replace(act, force=before.force, speakers=before.speakers, addressees=before.addressees)
-        before = act
-        yield act
+            before = replace(before, first=first, last=last)
+        else:
+            before = _act(parsed, governor, rule, opened, first, last, speakers, stage)
+        if before is not None:
+            yield before
 
 
 def _goes_on(parsed: Parsed, first: int, last: int) -> bool:
@@ -277,6 +277,9 @@ def _modal(
         if t.lower == "would" and not (stage.speaker or told):
             continue
         speakers = told or subject or stage.speaker
+        stage.sure = bool(told or subject)
+        if t.i + 2 >= len(tokens) or tokens[-1].lower == ":":
+            continue
         for act in _free(parsed, _MODAL, first, len(tokens), speakers, found, lexicon, stage, read):
             done = act.last
             yield act
@@ -292,6 +295,7 @@ def _progressive(
         if not any(c.lower in {"is", "are"} for c in parsed.children(t.i)):
             continue
         speakers = stage.holder(parsed, t.i)
+        stage.sure = bool(speakers)
         if not speakers:
             continue
         governor, opened = Governor(_UNDERWAY, t.i - 1, t.i - 1, t.i), Complement("ing", t.i)
@@ -331,14 +335,27 @@ def _act(
         if span and parsed.tokens[span[0]].lower in _FIRST_PERSON:
             subject = voices or everyone
     force = force_of(
-        rule, parsed, first, last, speakers=voices, subject=subject, everyone=everyone, stance=stage.stance
+        rule, parsed, first, last, speakers=voices, subject=subject, everyone=everyone, stance=stage.lexicon.stance
     )
     if force is None:
         return None
+    if force is Force.POSITION and opened.frame == "that":
+        reported = governor.cue not in {_TOLD, _MODAL}
+        if not holds(parsed, first, last, courtesies=stage.lexicon.courtesies, reported=reported):
+            return None
     if not speakers or (force is Force.AGREEMENT and len(voices) < 2):
         speakers = stage.jointly(speakers)
+    sure = stage.sure and bool(voices)
     asked = addressees(parsed, force, opened, first, last, speakers, subject, stage)
-    return Act(first, last, force, speakers, asked, f"{governor.cue.name}/{opened.frame}", 0.8)
+    return Act(
+        first,
+        last,
+        force,
+        speakers,
+        asked,
+        f"{governor.cue.name}/{opened.frame}",
+        confidence(governor.cue, opened.frame, force, sure=sure),
+    )
 
 
 def _statement(document: Document, profile: Profile, parsed: Parsed, act: Act) -> Statement:

@@ -52,11 +52,11 @@ def items_of(text: str, tokens: Tokens, lexicon: Lexicon, regions: tuple[tuple[i
         while region < len(regions) and regions[region][1] <= starts[index]:
             region += 1
         if region < len(regions) and regions[region][0] <= starts[index]:
-            found.append(Item("break", index, index + 1, "", False, True, False))
+            found.append(_break(index, index + 1))
             index, opens = index + 1, True
             continue
         if breaks[index] and found and found[-1].category != "break":
-            found.append(Item("break", index, index, "", False, True, False))
+            found.append(_break(index, index))
             opens = True
         glued = index > 0 and ends[index - 1] == starts[index]
         first = raw[index]
@@ -80,6 +80,10 @@ def items_of(text: str, tokens: Tokens, lexicon: Lexicon, regions: tuple[tuple[i
         opens = first in _SENTENCE_END or (opens and category == "sign")
         index += 1
     return found
+
+
+def _break(first: int, last: int) -> Item:
+    return Item("break", first, last, "", capital=False, opens=True, glued=False)
 
 
 def _wrapped(text: str) -> bool:

@@ -63,14 +63,7 @@ class NameGrammar:
                 stop += 2
             elif item.word in self.lexicon.particles and (past := self._particles(stop)) > stop:
                 stop = past
-            elif item.capital and stop == begin and addressed and item.word in self.lexicon.words["common_names"]:
-                stop += 1
-            elif (
-                item.capital
-                and item.category in {"word", "pronoun"}
-                and stop == begin
-                and (not item.opens and item.word not in self.lexicon.words["never_first"] and self.begins_name(stop))
-            ) or (item.capital and stop > begin and item.category in {"word", "pronoun"} and self._given(stop)):
+            elif self._common(stop, first=stop == begin, addressed=addressed):
                 stop += 1
             elif (
                 item.word == "," and stop > begin and stop + 1 < total and items[stop + 1].word in self.lexicon.suffixes
@@ -83,6 +76,19 @@ class NameGrammar:
         if stop > begin and items[stop - 1].word in self.lexicon.particles and not items[stop - 1].capital:
             stop -= 1
         return stop if stop > begin else at
+
+    def _common(self, index: int, *, first: bool, addressed: bool) -> bool:
+        """Whether a word that is also a common one is a name here: by its capital and its neighbours."""
+        item, words = self.items[index], self.lexicon.words
+        if not item.capital:
+            return False
+        if first and addressed and item.word in words["common_names"]:
+            return True
+        if item.category not in {"word", "pronoun"}:
+            return False
+        if first:
+            return not item.opens and item.word not in words["never_first"] and self.begins_name(index)
+        return self._given(index)
 
     def _particles(self, at: int) -> int:
         """Past small words of a name ("von der"), where a capital follows them; `at` where none does."""

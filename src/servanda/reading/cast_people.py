@@ -124,7 +124,7 @@ class Registry:
             return False
         if length > 1 or not (office and figure.offices) or party is None or party in figure.parties:
             return True
-        return _held(figure, office) or office.split("-")[-1] in _GENERAL
+        return _held(figure, office) or office.rsplit("-", maxsplit=1)[-1] in _GENERAL
 
     def _new(self, naming: Naming) -> Figure:
         figure = Figure(naming.written, naming.name, naming.start)
@@ -188,7 +188,7 @@ class Registry:
         return None
 
     def _usual(self, mentioned: Counter[str], figure: Figure) -> str | None:
-        """The party most named in the text, those first that the person is told to receive guests in, none it visits."""
+        """The party most named in the text, first one where the person receives guests, never one it visits."""
         own = [
             (c in figure.at_home, mentioned[c], -i, c)
             for i, c in enumerate(self.profile.codes)

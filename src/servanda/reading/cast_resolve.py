@@ -159,7 +159,7 @@ class Resolver:
         return self._loosely(mention, at) or ((Who(party),) if party else ())
 
     def _by_office(self, office: str, party: str | None, at: int) -> tuple[Who, ...]:
-        """The holder of `office` named last before `at`, else the profile's on the day, else the first named after it."""
+        """The holder of `office` named last before `at`, else the profile's of the day, else the first named after."""
 
         def fits(mention: Mention) -> bool:
             if party not in {None, mention.party}:

@@ -44,6 +44,7 @@ class Lexicon:
     stance: frozenset[str]
     occasions: frozenset[str]
     results: frozenset[str]
+    courtesies: frozenset[str]
     triggers: frozenset[str]
 
     @classmethod
@@ -80,6 +81,7 @@ class Lexicon:
             frozenset(data["stance"]),
             frozenset(data["occasions"]),
             frozenset(data["results"]),
+            frozenset(data["courtesies"]),
             frozenset(verbs) | frozenset(nouns) | frozenset(adjectives),
         )
 

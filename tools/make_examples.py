@@ -15,7 +15,7 @@ import yaml
 from docx import Document
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import getSampleStyleSheet
-from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
+from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer
 
 SOURCES = Path(__file__).parent / "examples"
 TARGET = Path(__file__).resolve().parents[1] / "examples" / "vietnam-korea"
@@ -33,7 +33,7 @@ def pdf(source: dict[str, Any]) -> bytes:
     stream = io.BytesIO()
     styles = getSampleStyleSheet()
     template = SimpleDocTemplate(stream, pagesize=A4, title=source["title"], author=AUTHOR, invariant=1)
-    story = [Paragraph(source["title"], styles["Title"])]
+    story: list[Flowable] = [Paragraph(source["title"], styles["Title"])]
     for paragraph in [*source["paragraphs"], MARKING]:
         story += [Paragraph(paragraph, styles["Normal"]), Spacer(1, _GAP)]
     template.build(story)

@@ -20,7 +20,10 @@ from servanda.records import (
     Who,
 )
 
-TEXT = "Đà Nẵng, 3 May. Korea pledged to build a cầu Rồng museum by 2030. Trade reached 90 billion USD. 한베우호협회 opened."
+TEXT = (
+    "Đà Nẵng, 3 May. Korea pledged to build a cầu Rồng museum by 2030. Trade reached 90 billion USD. "
+    "한베우호협회 opened."
+)
 
 
 def make(path: str, text: str = TEXT, language: str = "en") -> Reading:

@@ -28,8 +28,6 @@ def confidence(cue: Cue, frame: str, force: Force, *, sure: bool) -> float:
     `sure` says that the words themselves name the speaker. The shares were counted on the annotated documents
     (`make evaluate` prints the reliability table); a way of reading that is too rare to count has the usual share.
     """
-    if cue.name in {"told", "modal"}:
-        base = _UNCUED.get(force, _USUAL)
-    else:
-        base = _BY_FRAME.get((frame, force), _USUAL)
+    uncued = cue.name in {"told", "modal"}
+    base = _UNCUED.get(force, _USUAL) if uncued else _BY_FRAME.get((frame, force), _USUAL)
     return base if sure else round(base * _GUESSED, 2)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from servanda.profiles import Profile
 from servanda.reading.cast import Cast
-from servanda.reading.mentions import Mention
 from servanda.reading.cues import Lexicon
+from servanda.reading.mentions import Mention
 from servanda.reading.parsing import Parsed, Token
 from servanda.records import Who
 

@@ -1,4 +1,4 @@
-"""A document becomes sentences with mentions, dates, quantities and syntax: one folder per language holds its rules as data."""
+"""A document becomes sentences with mentions, dates, quantities and syntax; a language is a folder of data."""
 
 from servanda.reading.data import languages
 from servanda.reading.register import official

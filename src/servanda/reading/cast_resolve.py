@@ -210,9 +210,12 @@ class Resolver:
         if not salient:
             salient = [m for m in self.mentions if m.kind == "person" and m.party in codes and m.official]
         chosen = self._matched_pair(of, codes, salient)
-        for fits in (lambda m: self._has_rank(m, of), lambda _: of in _AGREED | _LEADING | {"person"}):
+        anyone = of in _AGREED | _LEADING | {"person"}
+        for ranked in (True, False):
             for mention in salient:
-                if mention.party and mention.party not in chosen and fits(mention):
+                if not mention.party or mention.party in chosen:
+                    continue
+                if self._has_rank(mention, of) if ranked else anyone:
                     chosen[mention.party] = _who(mention)
         return tuple(chosen.get(code, Who(code)) for code in codes)
 

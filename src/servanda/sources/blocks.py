@@ -83,9 +83,11 @@ def _mark_inside(page: Page, index: int, opener: RegionKind, patterns: Patterns)
         if page.kinds[at] is None:
             if poll and at == index + 1:
                 pass
-            elif _goes_on(page, at) or (other.before_blank and other.after_blank and not other.item and at - index > 8):
-                break
-            elif poll and len(other.text) > _POLL_ANSWER:
+            elif (
+                _goes_on(page, at)
+                or (other.before_blank and other.after_blank and not other.item and at - index > 8)
+                or (poll and len(other.text) > _POLL_ANSWER)
+            ):
                 break
             page.kinds[at] = opener
         elif page.kinds[at] in {RegionKind.TITLE, RegionKind.HEADING}:

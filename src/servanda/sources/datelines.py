@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from servanda.records import Dateline
-from servanda.sources.dating import Written, dates
 from servanda.sources.data import LANGUAGES, load
+from servanda.sources.dating import Written, dates
 from servanda.sources.patterns import agency_names, upper
 
 _WINDOW = 220
@@ -94,7 +94,10 @@ def _forms() -> tuple[re.Pattern[str], ...]:
     place = rf"(?P<place>{words}(?:,\s{words}){{0,2}}?)"
     lead = r"(?P<lead>\s*(?:date\s+)?(?:(?:19|20)\d\d-\d\d-\d\d\s+)?)"
     weekday = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s)?"
-    date = r"[^\W\d_]*\.?\s?\d{1,2}(?:st|nd|rd|th)?(?:[/.-]\d{1,2}(?:[/.-]\d{4})?|\s[^\W\d_]+\.?)?(?:,?\s(?:tháng\s\d{1,2}\s?)?(?:năm\s)?\d{4})?"
+    date = (
+        r"[^\W\d_]*\.?\s?\d{1,2}(?:st|nd|rd|th)?(?:[/.-]\d{1,2}(?:[/.-]\d{4})?|\s[^\W\d_]+\.?)?"
+        r"(?:,?\s(?:tháng\s\d{1,2}\s?)?(?:năm\s)?\d{4})?"
+    )
     agency = r"(?:\s*(?:\((?P<agency>[^()\n]{2,50})\)|/(?P<wire>[A-Za-z][\w ]{2,24})/))?"
     dash = r"(?P<mark>\s*[—–―]\s*|\s*--+\s*|\s-\s)"
     emoji = r"[^\w\s()\[\]\"“”'‘’—–―.,:;-]{0,4}"
@@ -102,7 +105,7 @@ def _forms() -> tuple[re.Pattern[str], ...]:
         rf"{lead}{place}(?:\s*,\s*(?i:{weekday}(?:ngày\s)?{date}))?{agency}{emoji}{dash}(?=\S)",
         rf"{lead}(?P<place>{capital}(?:[ /-]{capital}){{0,3}}(?:,\s{name})?)(?P<mark>:)\s(?=\S)",
         rf"{lead}{place}\s*\((?P<agency>(?:{agency_names()})[^()\n]{{0,20}})\)\s*[-–—:]?\s*(?=\S)",
-        rf"(?P<lead>)[(\[](?P<place>[^()=\[\]\n]{{2,20}})=(?P<agency>[^()=\[\]\n]{{2,20}})[)\]]\s*(?:[가-힣·]{{2,10}}\s?(?:기자|특파원))?\s*=?\s*",
+        r"(?P<lead>)[(\[](?P<place>[^()=\[\]\n]{2,20})=(?P<agency>[^()=\[\]\n]{2,20})[)\]]\s*(?:[가-힣·]{2,10}\s?(?:기자|특파원))?\s*=?\s*",
         rf"(?P<lead>\s*)\(?(?P<agency>{agency_names()}|[A-Z][\w.]{{1,20}}\.vn|TTO|NLĐO|TPO|SGGPO|PLO|VOV\.VN)\)?{dash}(?=\S)",
         rf"{lead}(?P<place>{name}(?:\s{name})?)(?P<mark>\s*\.\s+)(?=[{big}])",
     )

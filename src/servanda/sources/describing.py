@@ -18,8 +18,8 @@ _SEARCHED = 20_000
 def describe(path: str, digest: str, extracted: Extracted) -> Document:
     """The document of a text: what its format tells comes first, then its provenance lines, then its own head.
 
-    `digest` is the SHA-256 of the raw bytes. The date of publication is that of the metadata, else of a date line at the
-    head, else of the dateline where it tells the year.
+    `digest` is the SHA-256 of the raw bytes. The date of publication is that of the metadata, else of a date line at
+    the     head, else of the dateline where it tells the year.
     """
     text = extracted.text
     head = provenance(text)

@@ -19,7 +19,10 @@ from servanda.sources.trouble import SourceError
 AGENT = f"servanda/{__version__}"
 """The name Servanda gives itself to servers."""
 
-_ACCEPT = "text/html, application/xhtml+xml, application/pdf, application/rss+xml, application/atom+xml, text/plain, */*;q=0.5"
+_ACCEPT = (
+    "text/html, application/xhtml+xml, application/pdf, application/rss+xml, application/atom+xml, text/plain, "
+    "*/*;q=0.5"
+)
 _REFUSED_TYPES = ("image/", "audio/", "video/", "font/", "model/", "application/zip", "application/javascript")
 _STEP = 10.0
 _MOST_HOST = 253
@@ -37,8 +40,8 @@ class Limits:
 class Fetcher:
     """Gets web addresses within `limits`, from public addresses only.
 
-    Proxies of the environment are ignored (httpx's `trust_env`): through a proxy the address that is judged would be the
-    proxy's, and whatever the proxy can reach inside its network would be open to any link in a feed. For the same reason
+    Proxies of the environment are ignored (httpx's `trust_env`): through a proxy the address that is judged would be
+    the proxy's, and whatever it can reach inside its network would be open to any link in a feed. For the same reason
     neither `.netrc` nor certificates named by the environment are used. `allow` exists for tests, which have only the
     loopback to talk to; nothing in the command line or in a file leads to it.
     """

@@ -37,9 +37,7 @@ def mark_headings(page: Page) -> None:
             _MARKED.fullmatch(line.text)
             or _SUBTITLE.fullmatch(line.text)
             or (underlined and len(line.text) <= _LONGEST_HEADING)
-        ):
-            page.kinds[index] = RegionKind.HEADING
-        elif _alone(page, index) and _short(line):
+        ) or (_alone(page, index) and _short(line)):
             page.kinds[index] = RegionKind.HEADING
 
 

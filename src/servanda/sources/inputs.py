@@ -112,14 +112,14 @@ def _walk(folder: str, above: frozenset[tuple[int, int]], depth: int) -> Iterato
         if here in above or depth > _DEEPEST:
             yield Trouble(folder, "leads back into a folder that holds it", "remove the link", failed=False)
             return
-        names = sorted(os.listdir(folder))
+        names = sorted(item.name for item in Path(folder).iterdir())
     except OSError as error:
         yield Trouble(folder, f"cannot be opened ({_reason(error)})", "change its permissions")
         return
     for name in names:
         if name.startswith("."):
             continue
-        path = os.path.join(folder, name)
+        path = str(Path(folder) / name)
         if Path(path).is_dir():
             yield from _walk(path, above | {here}, depth + 1)
         elif suffix_of(path) in SUFFIXES:

@@ -61,7 +61,7 @@ _BINARIES: tuple[tuple[bytes, str], ...] = (
 )
 _MARKUP = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(!doctype\s+html|html|head|body|rss|feed|rdf:rdf)\b",
-    re.I | re.S,
+    re.IGNORECASE | re.DOTALL,
 )
 _ENVELOPE = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]{0,998}\r?\n(?:[ \t][^\n]{0,998}\r?\n){0,20}){2,200}")
 _SIGNATURE_WINDOW = 4096
@@ -90,7 +90,7 @@ def kind_of(raw: Raw) -> str:
     for signature, name in _BINARIES:
         if head.startswith(signature):
             raise SourceError(f"is {name}, not text", "convert it to text, HTML, PDF or DOCX")
-    if head.startswith(b"RIFF") or head[4:8] == b"ftyp" or head.startswith((b"ID3", b"OggS")):
+    if head[4:8] == b"ftyp" or head.startswith((b"RIFF", b"ID3", b"OggS")):
         raise SourceError("is sound, picture or film, not text", "give a transcript instead")
     told = named if named in {PDF, DOCX} else None
     if told:

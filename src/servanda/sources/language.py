@@ -30,7 +30,7 @@ _SCRIPTS: tuple[tuple[str, re.Pattern[str], float], ...] = (
     ("latin", re.compile("[A-Za-z\u00c0-\u024f\u1ea0-\u1eff]"), 1.0),
 )
 _LEAST = 0.04
-"""Share of the words of a text that must be frequent words of a language; prose of the languages listed has 0.2 and more."""
+"""Share of a text's words that must be frequent words of a language; prose of those listed has 0.2 and more."""
 
 
 def language_of(text: str) -> str:

@@ -22,7 +22,7 @@ _ITEM = re.compile(r"\s*(?:[-*•▴□○◦▪●–※ㅇ▲△▶☞·+]|\(?
 
 @dataclass(frozen=True)
 class Line:
-    """A line that is not blank, without the white space around it: its place, its words, and whether blanks surround it."""
+    """A line that is not blank, without the white space around it: place, words, and whether blanks surround it."""
 
     start: int
     end: int
@@ -73,13 +73,13 @@ def lines(text: str) -> list[Line]:
     pending: tuple[int, int, str, bool] | None = None
     for start, end, body in _bare(text):
         if pending is not None:
-            found.append(Line(pending[0], pending[1], pending[2], pending[3], start == end))
+            found.append(Line(*pending, before_blank=start == end))
             pending = None
         if start < end:
             pending = (start, end, body, previous_blank)
         previous_blank = start == end
     if pending is not None:
-        found.append(Line(pending[0], pending[1], pending[2], pending[3], True))
+        found.append(Line(*pending, before_blank=True))
     return found
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from servanda.records import Region, RegionKind
 from servanda.sources.blocks import mark_blocks
-from servanda.sources.dating import Written, date_line
 from servanda.sources.datelines import Opening, opening
+from servanda.sources.dating import Written, date_line
 from servanda.sources.headings import mark_headings
 from servanda.sources.lines import LONGEST_SHORT, Line, hard_wrapped, lines
 from servanda.sources.patterns import Patterns, upper
@@ -250,13 +250,14 @@ def _mark_pieces(page: Page, patterns: Patterns) -> None:
             continue
         head = line.text[:_EDGE]
         for pattern in patterns.glued:
-            if (match := pattern.search(head)) and len(re.findall(r"[.!?]\s+[A-ZÀ-ỸĐ]", head[: match.start()])) <= 1:
-                page.pieces.append(Region(line.start, line.start + match.end(), RegionKind.CAPTION))
+            glued = pattern.search(head)
+            if glued is not None and len(re.findall(r"[.!?]\s+[A-ZÀ-ỸĐ]", head[: glued.start()])) <= 1:
+                page.pieces.append(Region(line.start, line.start + glued.end(), RegionKind.CAPTION))
                 break
 
 
 def _apart(page: Page, given: list[Region]) -> tuple[Region, ...]:
-    """All regions without overlaps: those of the format first, then whole lines, then pieces cut where they meet others."""
+    """All regions without overlaps: those of the format, then whole lines, then pieces cut where they meet others."""
     whole = [
         Region(line.start, line.end, kind)
         for line, kind in zip(page.lines, page.kinds, strict=True)

@@ -23,9 +23,10 @@ def documents(
 ) -> Iterator[Document | Trouble]:
     """The documents behind `inputs`, in their order, each opened only when it is asked for.
 
-    An input is a file, a folder (read at all levels, sorted; hidden files and unknown suffixes left alone), a pattern, an
-    http(s) address, a feed (a file or an address; its entries are read), or `-` for `stdin`. What cannot be read gives a
-    `Trouble` in its place, and the rest goes on; nothing is raised. `fetcher` replaces the guarded one in tests.
+    An input is a file, a folder (read at all levels, sorted; hidden files and unknown suffixes left alone), a pattern,
+    an http(s) address, a feed (a file or an address; its entries are read), or `-` for `stdin`. What cannot be read
+    gives a `Trouble` in its place, and the rest goes on; nothing is raised. `fetcher` replaces the guarded one in
+    tests.
     """
     opener = _Opener(fetcher or Fetcher(), stdin)
     for source in inputs:

@@ -106,6 +106,14 @@ def test_show_and_search(place) -> None:
     assert run(place, "search", "whale").returncode == 0
 
 
+def test_explain_tells_how_a_sentence_was_read(place) -> None:
+    done = run(place, "explain", "notice.txt", "--parties", "PER,NOR")
+    assert done.returncode == 0, done.stderr
+    assert "cue: pledge (verb) opens to with commitment; subject: NOR:Kari Lund" in done.stdout
+    assert "read: commitment of NOR:Kari Lund" in done.stdout
+    assert run(place, "explain", "notice.txt", "--sentence", "99", "--parties", "PER,NOR").returncode == 2
+
+
 def test_report_is_written(place) -> None:
     done = run(place, "report", "-o", "page.html")
     assert done.returncode == 0, done.stderr

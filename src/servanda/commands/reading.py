@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -24,6 +25,14 @@ from servanda.commands.common import (
     told,
 )
 
+if TYPE_CHECKING:
+    from servanda.records import Document
+    from servanda.sources import Trouble
+
+_GROUP = 32
+"""Documents that `extract` reads together."""
+_GROUP_CHARACTERS = 400_000
+
 
 def extract(
     paths: Inputs,
@@ -39,7 +48,7 @@ def extract(
     from servanda.extraction import Extractor, readable
     from servanda.pipeline import Summary
     from servanda.pipeline.building import unread
-    from servanda.records import Reading, lines
+    from servanda.records import lines
     from servanda.sources import Trouble
 
     extractor = Extractor(chosen(profile, parties), model)
@@ -52,20 +61,21 @@ def extract(
             f"{output}: cannot be written ({error.strerror}); name another file with --output"
         ) from error
     try:
-        for item in found(paths):
-            if isinstance(item, Trouble):
-                summary.trouble(item)
-                told([item])
-                continue
-            if readable(item):
-                reading = extractor.read(item)
-                summary.count(reading)
-            else:
-                reading = Reading(item)
-                summary.trouble(unread(item))
-                told([unread(item)])
-            for line in lines(reading):
-                stream.write(line + "\n")
+        for items in _batches(found(paths)):
+            readings = iter(extractor.read_all([item for item in items if not isinstance(item, Trouble)]))
+            for item in items:
+                if isinstance(item, Trouble):
+                    summary.trouble(item)
+                    told([item])
+                    continue
+                reading = next(readings)
+                if readable(item):
+                    summary.count(reading)
+                else:
+                    summary.trouble(unread(item))
+                    told([unread(item)])
+                for line in lines(reading):
+                    stream.write(line + "\n")
         if part and output:
             stream.close()
             part.replace(output)
@@ -81,6 +91,20 @@ def extract(
             part.unlink(missing_ok=True)
     summed(summary)
     raise typer.Exit(summary.status)
+
+
+def _batches(items: Iterator[Document | Trouble]) -> Iterator[list[Document | Trouble]]:
+    """The items in groups that are read together, bounded in number and in size."""
+    group: list[Document | Trouble] = []
+    characters = 0
+    for item in items:
+        group.append(item)
+        characters += len(getattr(item, "text", ""))
+        if len(group) >= _GROUP or characters >= _GROUP_CHARACTERS:
+            yield group
+            group, characters = [], 0
+    if group:
+        yield group
 
 
 def build(

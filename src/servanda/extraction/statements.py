@@ -27,6 +27,7 @@ from servanda.reading.sentences import Sentence
 from servanda.records import Document, Force, Statement, Who
 
 _WORD = re.compile(r"[\w'’]+|[\"“”]")
+_DUE = re.compile(r"\b(?:is|are)\s+to\b")
 _OPENERS = frozenset({"will", "shall", "would", "'ll", "according", '"', "“", "”"})
 _TOLD = Cue("told", "verb", (("that", "embedded"),))
 _UNDERWAY = Cue("underway", "verb", (("ing", "commitment"),))
@@ -89,7 +90,7 @@ def promising(sentence: str, lexicon: Lexicon, *, heading: bool = False) -> bool
     elif words:
         # A capital inside a sentence is a name ("the United States"), at its beginning it may be a cue.
         words.add(_WORD.findall(sentence)[0].lower())
-    if not words.isdisjoint(lexicon.triggers) or not words.isdisjoint(_OPENERS):
+    if not words.isdisjoint(lexicon.triggers) or not words.isdisjoint(_OPENERS) or _DUE.search(sentence):
         return True
     several = words & lexicon.phrases.keys()
     return any(rest <= words for form in several for rest in lexicon.phrases[form])

@@ -104,6 +104,7 @@ def _paragraph(
     stage.enter(first.paragraph, keep=first.kind == "item" or quoted)
     voices = [attribution(parsed, lexicon, stage) for parsed in sentences]
     opened = False
+    undertakes = official(document)
     for at, parsed in enumerate(sentences):
         voice = voices[at]
         text = document.text[parsed.sentence.start : parsed.sentence.end]
@@ -114,7 +115,7 @@ def _paragraph(
                 ((0, len(parsed.tokens)),), stage.speaker if opened and stage.speaker else later or stage.speaker
             )
         opened = open_after(text, opened)
-        read = acts(parsed, lexicon, stage, voice, official=official(document))
+        read = acts(parsed, lexicon, stage, voice, official=undertakes)
         if at == 0 and lead is not None and not read:
             read = list(_listed(parsed, lead, lexicon, stage))
         for act in read:

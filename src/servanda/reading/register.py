@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from servanda.reading.data import load
 from servanda.records import Document
 
@@ -9,6 +11,7 @@ _OPENING = 600
 """Characters in which a document says what it is."""
 
 
+@lru_cache(maxsize=8)
 def official(document: Document) -> bool:
     """Whether the document is a joint statement, fact sheet or the like, whose own voice undertakes."""
     opening = f"{document.title or ''} {document.text[:_OPENING]}".lower()

@@ -59,12 +59,10 @@ _BINARIES: tuple[tuple[bytes, str], ...] = (
     (b"SQLite format 3\x00", "a SQLite database"),
     (b"{\\rtf", "a rich text file (RTF)"),
 )
-_MARKUP = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(!doctype\s+html|html|head|body|rss|feed|rdf:rdf)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+_ROOT = re.compile(rb"<(!doctype\s+html|html|head|body|rss|feed|rdf:rdf)\b", re.IGNORECASE)
 _ENVELOPE = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]{0,998}\r?\n(?:[ \t][^\n]{0,998}\r?\n){0,20}){2,200}")
 _SIGNATURE_WINDOW = 4096
+_PREAMBLE = 8
 
 
 def suffix_of(path: str) -> str:
@@ -95,7 +93,7 @@ def kind_of(raw: Raw) -> str:
     told = named if named in {PDF, DOCX} else None
     if told:
         return told
-    if match := _MARKUP.match(head.removeprefix(b"\xef\xbb\xbf")):
+    if match := _ROOT.match(_without_preamble(head)):
         return HTML if match[1].lower().startswith((b"!doctype", b"html", b"head", b"body")) else FEED
     if declared and declared != PLAIN and not (declared == FEED and named == HTML):
         return declared
@@ -106,6 +104,15 @@ def kind_of(raw: Raw) -> str:
     if _is_envelope(head):
         return EML
     return PLAIN
+
+
+def _without_preamble(head: bytes) -> bytes:
+    """What follows the declarations and comments that markup may begin with."""
+    rest = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    for opening, closing in ((b"<?", b"?>"), (b"<!--", b"-->")) * _PREAMBLE:
+        if rest.startswith(opening):
+            rest = rest.partition(closing)[2].lstrip()
+    return rest
 
 
 def _is_envelope(head: bytes) -> bool:

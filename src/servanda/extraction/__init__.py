@@ -1,5 +1,5 @@
 """Sentences become statements, claims and events, each grounded in the words of its document."""
 
-from servanda.extraction.extractor import VERSION, Extractor, readable
+from servanda.extraction.extractor import LONGEST, VERSION, Extractor, readable
 
-__all__ = ["VERSION", "Extractor", "readable"]
+__all__ = ["LONGEST", "VERSION", "Extractor", "readable"]

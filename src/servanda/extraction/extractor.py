@@ -15,6 +15,8 @@ from servanda.records import Document, Reading
 
 VERSION = "1"
 """Raised whenever the same document may yield other records, so that ledgers read it again."""
+LONGEST = 3_000_000
+"""Characters of the longest document that is read, about a thousand pages: what is longer is an archive."""
 
 
 class Extractor:
@@ -54,5 +56,5 @@ class Extractor:
 
 
 def readable(document: Document) -> bool:
-    """Whether documents of this language can be read."""
-    return document.language in languages()
+    """Whether a document of this language and length can be read."""
+    return document.language in languages() and len(document.text) <= LONGEST

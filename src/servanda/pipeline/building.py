@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Protocol
 
-from servanda.extraction import readable
+from servanda.extraction import LONGEST, readable
 from servanda.ledger import Ledger, State, state, write
 from servanda.ledger.writing import locate
 from servanda.profiles import Profile
@@ -63,7 +63,10 @@ def fingerprint(profile: Profile) -> str:
 
 
 def unread(document: Document) -> Trouble:
-    """What is told of a document in a language that is not read."""
+    """What is told of a document in a language that is not read, or of one that is too long."""
+    if len(document.text) > LONGEST:
+        what = f"has {len(document.text):,} characters, more than the {LONGEST:,} that are read at once"
+        return Trouble(document.path, what, "split it into its documents; it is kept without records", failed=True)
     return Trouble(
         document.path,
         f"its language ({document.language}) is not read yet",

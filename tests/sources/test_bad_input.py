@@ -48,10 +48,9 @@ def test_what_is_not_there(tmp_path) -> None:
     (tmp_path / "folder").mkdir()
     inputs = [str(tmp_path / "none.txt"), str(tmp_path / "*.md"), str(tmp_path / "folder")]
     told = list(documents(inputs))
-    assert [t.failed for t in told if isinstance(t, Trouble)] == [True, True, True]
-    assert ["no such file", "no file matches", "holds no document"] == [
-        next(w for w in ("no such file", "no file matches", "holds no document") if w in t.what) for t in told
-    ]
+    assert all(isinstance(t, Trouble) and t.failed for t in told)
+    for trouble, words in zip(told, ("no such file", "no file matches", "holds no document"), strict=True):
+        assert words in trouble.what
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])

@@ -108,7 +108,7 @@ def test_metadata_come_from_provenance_lines() -> None:
         ("de", "Die Minister der beiden Länder haben sich auf den Vertrag geeinigt, der im Frühjahr das Licht sieht."),
         (
             "en",
-            "The ministers have agreed to the text of the treaty. 양국 장관 It was read to them in the hall by the clerk.",
+            "The ministers have agreed to the text of the treaty. 양국 장관 It was read to them by the clerk.",
         ),
         ("und", "12 34 56"),
         ("und", "Xyzzy plugh frobnitz quux"),

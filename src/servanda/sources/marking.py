@@ -18,6 +18,7 @@ _HEAD_LINES = 60
 _DATED_LINES = 40
 _EDGE = 400
 _LONGEST_NAME = 60
+_LEAST_PROSE = 40
 _LONGEST_DATED = 140
 _EMOJI = re.compile("[\u231a-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+")
 _BULLETS = frozenset("▶▷►◆◇■□●○☞☎✓✔➤➢→⇒▲△▼▽★☆←↑↓⟶➔※")
@@ -104,7 +105,9 @@ def _given(found: list[Line], given: list[Region]) -> list[RegionKind | None]:
 
 
 def _mark_alone(page: Page, patterns: Patterns) -> None:
+    begun = False
     for index, line in enumerate(page.lines):
+        begun = begun or (index > 0 and page.prose(index - 1))
         if page.kinds[index] is not None or len(line.text) > LONGEST_SHORT:
             continue
         if not any(c.isalnum() for c in line.text):
@@ -116,6 +119,8 @@ def _mark_alone(page: Page, patterns: Patterns) -> None:
                 page.kinds[index] = RegionKind.IMAGE if "![" in line.text else RegionKind.NOTICE
             continue
         kind = patterns.kind(line.text, line.key)
+        if kind is RegionKind.RELATED and not begun:  # "Explainer: ..." before any paragraph is the title of this page
+            kind = None
         if kind is None and len(line.text) <= 300 and _captioned(page, index, patterns):
             kind = RegionKind.CAPTION
         # One word that a link left alone ("China", "more") may be part of a sentence; a whole wording is not.
@@ -210,7 +215,7 @@ def _mark_openings(page: Page) -> None:
 
 
 def _mark_signoff(page: Page, patterns: Patterns) -> None:
-    last = [i for i in range(len(page.lines)) if page.prose(i)][-2:]
+    last = [i for i, kind in enumerate(page.kinds) if kind is None and page.lines[i].weight >= _LEAST_PROSE][-2:]
     ends = [i for i, kind in enumerate(page.kinds) if kind is RegionKind.SIGNOFF]
     if ends:
         page.signoff = page.lines[ends[-1]].text

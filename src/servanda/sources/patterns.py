@@ -22,7 +22,25 @@ ORDER = (
 )
 """Kinds in the order they are tried on a line: the first that fits names it."""
 
+_END = 160
+"""Characters at the end of a line in which a credit is looked for."""
+
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĨĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŨŪŮŰŲŴŶŸŹŻŽƠƯẠ-Ỹ"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The patterns of one kind: those of whole lines, tried at the beginning only, and those of the ends of lines."""
+
+    kind: RegionKind
+    line: re.Pattern[str] | None
+    end: re.Pattern[str] | None
+
+    def fits(self, text: str) -> bool:
+        """Whether a line has this shape."""
+        if self.line is not None and self.line.match(text):
+            return True
+        return self.end is not None and self.end.search(text, max(0, len(text) - _END)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +52,7 @@ class Patterns:
     tags: frozenset[str]
     related: frozenset[str]
     related_one: frozenset[str]
-    shapes: tuple[tuple[RegionKind, re.Pattern[str]], ...]
+    shapes: tuple[Shape, ...]
     signoffs: tuple[re.Pattern[str], ...]
     glued: tuple[re.Pattern[str], ...]
     inline_images: re.Pattern[str]
@@ -56,11 +74,12 @@ class Patterns:
         }
         shapes = []
         for kind in ORDER:
-            sources = [p for data in (common, *languages) for p in data["patterns"].get(kind.value, ())]
-            if sources:
-                shapes.append(
-                    (kind, re.compile("|".join(f"(?:{_filled(p, agencies)})" for p in sources), re.IGNORECASE))
-                )
+            sources = [
+                _filled(p, agencies) for data in (common, *languages) for p in data["patterns"].get(kind.value, ())
+            ]
+            whole_lines = [p for p in sources if p.startswith("^")]
+            endings = [p for p in sources if not p.startswith("^")]
+            shapes.append(Shape(kind, _either(whole_lines), _either(endings)))
         glued = [p for data in languages for p in data.get("glued_captions", ())]
         cues = "|".join(str(data["caption_cues"]) for data in languages if "caption_cues" in data)
         return cls(
@@ -81,7 +100,7 @@ class Patterns:
         """The kind of a line told by itself alone."""
         if key in self.whole:
             return self.whole[key]
-        return next((kind for kind, shape in self.shapes if shape.search(text)), None)
+        return next((shape.kind for shape in self.shapes if shape.fits(text)), None)
 
 
 @cache
@@ -94,6 +113,10 @@ def agency_names() -> str:
 def upper() -> str:
     """The capital letters of the Latin script with its Vietnamese ones, for a character class."""
     return _UPPER
+
+
+def _either(patterns: list[str]) -> re.Pattern[str] | None:
+    return re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE) if patterns else None
 
 
 def _filled(pattern: object, agencies: str) -> str:

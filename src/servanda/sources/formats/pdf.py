@@ -96,6 +96,7 @@ def _paragraphs(page: str) -> Iterator[str]:
             and line
             and len(before) >= longest * _FULL_LINE
             and not _ITEM.match(line)
+            and not _PAGE_NUMBER.fullmatch(line)
             and not (_FINAL.search(before) and len(before) < longest * 0.85)
         )
         if runs_on:

@@ -88,11 +88,16 @@ def test_docx_with_tables_headers_and_headings_in_order(tmp_path: Path) -> None:
     made.add_heading("What was agreed", level=1)
     made.add_paragraph(ACCORD)
     table = made.add_table(rows=2, cols=2)
-    for cell, words in zip((c for row in table.rows for c in row.cells), ("Year", "Crossings", "2019", "4,200"), strict=True):
+    for cell, words in zip(
+        (c for row in table.rows for c in row.cells), ("Year", "Crossings", "2019", "4,200"), strict=True
+    ):
         cell.text = words
     made.add_paragraph(ASK)
     found = text_of(tmp_path, "accord.docx", word(made))
-    places = [found.text.index(w) for w in ("Board of the ferry", "What was agreed", ACCORD, "2019\t4,200", ASK, "For internal")]
+    places = [
+        found.text.index(w)
+        for w in ("Board of the ferry", "What was agreed", ACCORD, "2019\t4,200", ASK, "For internal")
+    ]
     assert places == sorted(places)
     kinds = {found.text[r.start : r.end]: r.kind for r in found.regions}
     assert kinds["What was agreed"] is RegionKind.HEADING
@@ -139,7 +144,8 @@ def test_html_gives_its_main_text_and_metadata(tmp_path: Path, name: str) -> Non
 
 
 def test_html_in_the_encoding_it_names(tmp_path: Path) -> None:
-    page = f'<html><head><meta charset="euc-kr"></head><body><p>{"두 도시는 나루를 함께 쓰기로 합의했다. " * 8}</p></body></html>'
+    words = "두 도시는 나루를 함께 쓰기로 합의했다. " * 8
+    page = f'<html><head><meta charset="euc-kr"></head><body><p>{words}</p></body></html>'
     assert "두 도시는" in text_of(tmp_path, "page.html", page.encode("euc-kr")).text
 
 
@@ -191,12 +197,27 @@ ENCODED = [
     ("utf-16 with its mark", "Đảo và cảng".encode("utf-16"), "Đảo và cảng", 0),
     ("utf-16-le without", ACCORD.encode("utf-16-le"), ACCORD, 0),
     ("utf-16-be without", ACCORD.encode("utf-16-be"), ACCORD, 0),
-    ("latin-1", "The café in Asunción agreed to serve maté.".encode("latin-1"), "The café in Asunción agreed to serve maté.", 1),
+    (
+        "latin-1",
+        "The café in Asunción agreed to serve maté.".encode("latin-1"),
+        "The café in Asunción agreed to serve maté.",
+        1,
+    ),
     ("cp1252", "The guest said “no” – twice.".encode("cp1252"), "The guest said “no” – twice.", 1),
     ("cp1258", VIETNAMESE.encode("cp1258"), VIETNAMESE, 1),
     ("euc-kr", "두 도시는 나루를 함께 쓰기로 합의했다.".encode("euc-kr"), "두 도시는 나루를 함께 쓰기로 합의했다.", 1),
-    ("cp949", "똠방각하와 두 도시는 나루를 함께 쓰기로 했다.".encode("cp949"), "똠방각하와 두 도시는 나루를 함께 쓰기로 했다.", 1),
-    ("one NUL", b"The ferry\0 is blue and was painted in the spring.", "The ferry\0 is blue and was painted in the spring.", 1),
+    (
+        "cp949",
+        "똠방각하와 두 도시는 나루를 함께 쓰기로 했다.".encode("cp949"),
+        "똠방각하와 두 도시는 나루를 함께 쓰기로 했다.",
+        1,
+    ),
+    (
+        "one NUL",
+        b"The ferry\0 is blue and was painted in the spring.",
+        "The ferry\0 is blue and was painted in the spring.",
+        1,
+    ),
 ]
 
 

@@ -80,6 +80,13 @@ def test_troubles_are_counted_and_the_rest_goes_on(tmp_path) -> None:
     assert (summary.read, summary.failed, summary.status, summary.troubles) == (1, 1, 1, [broken])
 
 
+def test_a_note_counts_as_nothing(tmp_path) -> None:
+    note = Trouble("a.txt", "is not UTF-8", "check its words", failed=False, read=True)
+    with Ledger(str(tmp_path / "l.db"), create=True) as store:
+        summary = build([note, document("a.txt", "One.")], store, Plain(), version="1", profile="p")
+    assert (summary.read, summary.skipped, summary.failed, summary.troubles) == (1, 0, 0, [note])
+
+
 def test_fingerprints_tell_profiles_apart() -> None:
     assert fingerprint(load("vietnam-korea")) == fingerprint(load("vietnam-korea"))
     assert fingerprint(for_parties(["SGP", "CHN"])) != fingerprint(for_parties(["SGP", "JPN"]))

@@ -74,7 +74,7 @@ def told(troubles: Iterable[Trouble]) -> None:
     """Print each trouble on a line of its own."""
     out = notes()
     for trouble in troubles:
-        word = "failed" if trouble.failed else "skipped"
+        word = "note" if trouble.read else "failed" if trouble.failed else "skipped"
         out.print(f"{word}: {trouble.input}: {trouble.what}; {trouble.advice}", markup=False)
 
 

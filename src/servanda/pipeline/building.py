@@ -46,6 +46,8 @@ class Summary:
     def trouble(self, trouble: Trouble) -> None:
         """Add an input that failed or was passed over."""
         self.troubles.append(trouble)
+        if trouble.read:  # a note on a document that follows
+            return
         if trouble.failed:
             self.failed += 1
         else:

@@ -361,6 +361,8 @@ def _act(
             return None
     if not speakers or (force is Force.AGREEMENT and len(voices) < 2):
         speakers = stage.jointly(speakers)
+        if force is Force.COMMITMENT and {w.party for w in speakers} == everyone:
+            force = Force.AGREEMENT
     sure = stage.sure and bool(voices)
     asked = addressees(parsed, force, opened, first, last, speakers, subject, stage)
     return Act(

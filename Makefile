@@ -40,7 +40,7 @@ $(STAMP): uv.lock pyproject.toml tools/uv-requirements.txt
 	@echo "Installing what uv.lock names into $(VENV) (once; it takes a minute or two)"
 	@$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: -r tools/uv-requirements.txt
 	@$(BIN)/uv sync --quiet --locked --inexact --no-install-project --only-group build
-	@$(BIN)/uv sync --quiet --locked --no-build-isolation
+	@$(BIN)/uv sync --quiet --locked --no-build-isolation --all-extras
 	@touch $@
 
 demo: $(STAMP) ## build a ledger out of the bundled example and write its report

@@ -98,6 +98,10 @@ class Registry:
     def __init__(self, profile: Profile, lexicon: Lexicon, known: Sequence[Known], date: PartialDate | None) -> None:
         self.profile, self.lexicon, self.known, self.date = profile, lexicon, known, date
         self.figures: list[Figure] = []
+        self._known_by_word: dict[str, list[Known]] = {}
+        for holder in known:
+            for word in {word for name in holder.names for word in _keys(name)}:
+                self._known_by_word.setdefault(word, []).append(holder)
         self._by_word: dict[str, list[Figure]] = {}
 
     def read(self, namings: Iterable[Naming]) -> None:
@@ -128,7 +132,12 @@ class Registry:
 
     def _new(self, naming: Naming) -> Figure:
         figure = Figure(naming.written, naming.name, naming.start)
-        matches = [k for k in self.known if any(covers(n, naming.name) or covers(naming.name, n) for n in k.names)]
+        near = {id(k): k for word in _keys(naming.name) for k in self._known_by_word.get(word, ())}
+        matches = [
+            k
+            for k in (self.known if len(near) > 1 else near.values())
+            if id(k) in near and any(covers(n, naming.name) or covers(naming.name, n) for n in k.names)
+        ]
         if len(naming.name) == 1:
             matches = [
                 k

@@ -20,7 +20,7 @@ from servanda.reading.parsing import ModelError
 _WRONG_USAGE: type[Exception] = typer.BadParameter.__mro__[2]
 
 _YOUNG = 50_000
-"""New objects after which Python looks for cycles. At its 700 a tenth of the time of a run went into looking in vain."""
+"""New objects after which Python looks for cycles. At its 700 a tenth of a run went into looking in vain."""
 
 app = typer.Typer(
     name="servanda",

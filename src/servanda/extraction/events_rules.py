@@ -44,7 +44,10 @@ class Rules:
     def fitting(self, sentence: str) -> Iterator[Rule]:
         """The rules that `sentence` may fit, by its stems."""
         bits = self.stems.fitting(sentence)
-        return (rule for number, rule in enumerate(self.rules) if bits >> number & 1)
+        while bits:
+            lowest = bits & -bits
+            yield self.rules[lowest.bit_length() - 1]
+            bits ^= lowest
 
     def __getitem__(self, key: str) -> re.Pattern[str]:
         """The wording under a key of the data file; `KeyError` where it has none."""

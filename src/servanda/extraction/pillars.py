@@ -81,12 +81,19 @@ def _vocabulary(entries: tuple[tuple[str, tuple[str, ...]], ...]) -> _Vocabulary
     return found
 
 
-def pillars(text: str, profile: Profile, language: str = "en") -> tuple[str, ...]:
-    """The pillars that `text` is about, strongest first; never empty."""
-    entries = tuple((p.key, p.vocabulary.get(language, ())) for p in profile.pillars if p.vocabulary.get(language))
-    scores = _vocabulary(entries).scores(text.lower())
-    best = max(scores.values(), default=0.0)
-    if best <= 0:
-        return (_DEFAULT,)
-    ranked = sorted((key for key, _ in entries if scores.get(key, 0.0) > 0), key=lambda key: -scores[key])
-    return tuple(key for key in ranked if key == ranked[0] or scores[key] >= max(_SHARE * best, _LEAST))
+class Pillars:
+    """The pillars of a profile in one language."""
+
+    def __init__(self, profile: Profile, language: str) -> None:
+        entries = tuple((p.key, p.vocabulary.get(language, ())) for p in profile.pillars if p.vocabulary.get(language))
+        self._keys = tuple(key for key, _ in entries)
+        self._vocabulary = _vocabulary(entries)
+
+    def of(self, text: str) -> tuple[str, ...]:
+        """The pillars that `text` is about, strongest first; never empty."""
+        scores = self._vocabulary.scores(text.lower())
+        best = max(scores.values(), default=0.0)
+        if best <= 0:
+            return (_DEFAULT,)
+        ranked = sorted((key for key in self._keys if scores.get(key, 0.0) > 0), key=lambda key: -scores[key])
+        return tuple(key for key in ranked if key == ranked[0] or scores[key] >= max(_SHARE * best, _LEAST))

@@ -89,9 +89,9 @@ def compose(path: Path, shown: str) -> Place:
     except UnicodeDecodeError as error:
         raise ProfileError(f"{shown}: not UTF-8 text; save it as UTF-8") from error
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.CSafeLoader)):
             raise ProfileError(f"{shown}: aliases (*name) are not allowed; write the value out")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise ProfileError(f"{shown}, line {line}: not YAML ({error.problem}); check indentation and quotes") from error

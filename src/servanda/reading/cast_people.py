@@ -92,16 +92,27 @@ class Known:
         )
 
 
+class Holders:
+    """The holders of a profile, found by any word of their names."""
+
+    def __init__(self, known: Sequence[Known]) -> None:
+        self.known = known
+        self._by_word: dict[str, list[int]] = {}
+        for number, holder in enumerate(known):
+            for word in {word for name in holder.names for word in _keys(name)}:
+                self._by_word.setdefault(word, []).append(number)
+
+    def near(self, name: Name) -> list[Known]:
+        """Those who share a word with `name`, in the order of the profile."""
+        return [self.known[n] for n in sorted({n for word in _keys(name) for n in self._by_word.get(word, ())})]
+
+
 class Registry:
     """Brings the places that name people together into people."""
 
-    def __init__(self, profile: Profile, lexicon: Lexicon, known: Sequence[Known], date: PartialDate | None) -> None:
+    def __init__(self, profile: Profile, lexicon: Lexicon, known: Holders, date: PartialDate | None) -> None:
         self.profile, self.lexicon, self.known, self.date = profile, lexicon, known, date
         self.figures: list[Figure] = []
-        self._known_by_word: dict[str, list[Known]] = {}
-        for holder in known:
-            for word in {word for name in holder.names for word in _keys(name)}:
-                self._known_by_word.setdefault(word, []).append(holder)
         self._by_word: dict[str, list[Figure]] = {}
 
     def read(self, namings: Iterable[Naming]) -> None:
@@ -132,11 +143,10 @@ class Registry:
 
     def _new(self, naming: Naming) -> Figure:
         figure = Figure(naming.written, naming.name, naming.start)
-        near = {id(k): k for word in _keys(naming.name) for k in self._known_by_word.get(word, ())}
         matches = [
             k
-            for k in (self.known if len(near) > 1 else near.values())
-            if id(k) in near and any(covers(n, naming.name) or covers(naming.name, n) for n in k.names)
+            for k in self.known.near(naming.name)
+            if any(covers(n, naming.name) or covers(naming.name, n) for n in k.names)
         ]
         if len(naming.name) == 1:
             matches = [

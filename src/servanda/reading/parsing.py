@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from servanda.reading.embedding import embed_once
 from servanda.reading.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -77,6 +76,8 @@ def pipeline(model: str = DEFAULT_MODEL) -> Pipeline:
     from spacy.pipeline import Tok2Vec
     from thinc.api import use_ops
 
+    from servanda.reading.inference import lighten
+
     try:
         # The matrix products of NumPy's OpenBLAS are three times as fast as those of BLIS, thinc's default.
         with use_ops("numpy", use_blis=False):
@@ -85,7 +86,7 @@ def pipeline(model: str = DEFAULT_MODEL) -> Pipeline:
         raise ModelError(f"{model}: no such spaCy pipeline is installed; install it or leave --model out") from error
     for _, component in found.pipeline:
         if isinstance(component, Tok2Vec):
-            embed_once(component.model)
+            lighten(component.model)
     return found
 
 
@@ -126,11 +127,9 @@ def _clean(text: str, sentence: Sentence) -> tuple[str, Sequence[int]]:
 
 
 def _tokens(doc: Doc, places: Sequence[int]) -> Iterator[Token]:
-    from spacy.attrs import DEP, HEAD, IDX, LENGTH, TAG
-
     names = doc.vocab.strings
-    rows = doc.to_array([IDX, LENGTH, TAG, DEP]).tolist()
-    heads = [i + offset for i, offset in enumerate(doc.to_array(HEAD).view("int64").tolist())]
+    rows = doc.to_array(["IDX", "LENGTH", "TAG", "DEP"]).tolist()
+    heads = [i + offset for i, offset in enumerate(doc.to_array("HEAD").view("int64").tolist())]
     left, right = _edges(heads)
     words = doc.text
     for i, (at, length, tag, dep) in enumerate(rows):

@@ -60,7 +60,8 @@ def language_of(text: str) -> str:
 def _by_words(sample: str, script: str) -> str:
     words = Counter(_WORD.findall(sample.replace("_", " ").casefold()))
     total = sum(words.values())
-    scores = {code: sum(words[w] for w in frequent & words.keys()) / total for code, frequent in _profiles(script).items()}
+    told = {code: frequent & words.keys() for code, frequent in _profiles(script).items()}
+    scores = {code: sum(words[w] for w in found) / total for code, found in told.items()}
     best = max(sorted(scores), key=lambda code: scores[code])
     return best if scores[best] >= _LEAST else UNKNOWN
 

@@ -9,6 +9,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TypeVar
 
+from servanda.profiles import figures
 from servanda.profiles.errors import ProfileError
 from servanda.profiles.model import (
     Holder,
@@ -56,7 +57,19 @@ def load(name_or_path: str) -> Profile:
 def _profile(root: Place, folder: Path) -> Profile:
     entries = root.known(
         ("name", "parties"),
-        ("title", "offices", "holders", "holders_file", "milestones_file", "organs", "pillars", "projects", "places"),
+        (
+            "title",
+            "offices",
+            "holders",
+            "holders_file",
+            "milestones_file",
+            "organs",
+            "pillars",
+            "projects",
+            "places",
+            "observations_file",
+            "targets_file",
+        ),
     )
     parties = _parties(entries["parties"])
     codes = tuple(p.code for p in parties)
@@ -77,7 +90,15 @@ def _profile(root: Place, folder: Path) -> Profile:
         _many(entries, "projects", _project),
         _many(entries, "places", lambda place: _site(place, codes)),
         tuple(_milestones(entries["milestones_file"], folder)) if "milestones_file" in entries else (),
+        tuple(figures.observations(_file(entries, "observations_file", folder, figures.OBSERVATION_COLUMNS))),
+        tuple(figures.targets(_file(entries, "targets_file", folder, figures.TARGET_COLUMNS))),
     )
+
+
+def _file(
+    entries: dict[str, Place], key: str, folder: Path, columns: tuple[str, ...]
+) -> Iterable[tuple[str, dict[str, str]]]:
+    return _rows(entries[key], folder, columns) if key in entries else ()
 
 
 def _many(entries: dict[str, Place], key: str, read: Callable[[Place], _T]) -> tuple[_T, ...]:

@@ -175,3 +175,16 @@ def test_a_reader_that_goes_away_ends_quietly(place) -> None:
         ["/bin/sh", "-c", command], cwd=place, capture_output=True, text=True, timeout=60, check=False
     )
     assert "Traceback" not in done.stderr
+
+
+def test_the_gate_turns_away_by_name_and_only_where_asked(place, tmp_path) -> None:
+    (place / "sport.txt").write_text("Lima, 4 May 2025. The marathon will start at noon.\n", encoding="utf-8")
+    gated = run(
+        place, "build", "notice.txt", "sport.txt", "--parties", "PER,NOR", "--gate", "--ledger", f"{tmp_path}/g.db"
+    )
+    assert gated.returncode == 0, gated.stderr
+    assert "skipped: sport.txt: turned away at the gate: names fewer than two of the parties" in gated.stderr
+    assert "1 read, 0 unchanged, 1 skipped, 0 failed" in gated.stderr
+    plain = run(place, "extract", "sport.txt", "--parties", "PER,NOR")
+    assert '"type": "document"' in plain.stdout or '"type":"document"' in plain.stdout
+    assert '"type":"document"' not in run(place, "extract", "sport.txt", "--parties", "PER,NOR", "--gate").stdout

@@ -12,6 +12,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from servanda.commands.common import (
+    GateWanted,
     Inputs,
     LedgerPath,
     ModelName,
@@ -40,6 +41,7 @@ def extract(
     parties: PartyCodes = None,
     output: Annotated[str | None, typer.Option("--output", "-o", help="A file instead of standard output.")] = None,
     model: ModelName = None,
+    gate: GateWanted = False,
 ) -> None:
     """Read documents and write their records as JSON Lines.
 
@@ -51,7 +53,8 @@ def extract(
     from servanda.records import lines
     from servanda.sources import Trouble
 
-    extractor = Extractor(chosen(profile, parties), model)
+    partnership = chosen(profile, parties)
+    extractor = Extractor(partnership, model)
     summary = Summary()
     part = Path(f"{output}.part") if output else None
     try:
@@ -61,7 +64,7 @@ def extract(
             f"{output}: cannot be written ({error.strerror}); name another file with --output"
         ) from error
     try:
-        for items in _batches(found(paths)):
+        for items in _batches(found(paths, partnership if gate else None)):
             readings = iter(extractor.read_all([item for item in items if not isinstance(item, Trouble)]))
             for item in items:
                 if isinstance(item, Trouble):
@@ -113,6 +116,7 @@ def build(
     profile: ProfileName = None,
     parties: PartyCodes = None,
     model: ModelName = None,
+    gate: GateWanted = False,
 ) -> None:
     """Add documents with their records to a ledger; what is in it already is left as it is.
 
@@ -147,7 +151,12 @@ def build(
                     out.print(f"reading {path}", markup=False)
 
             summary: Summary = run(
-                found(paths), store, extractor, version=version, profile=fingerprint(partnership), progress=progress
+                found(paths, partnership if gate else None),
+                store,
+                extractor,
+                version=version,
+                profile=fingerprint(partnership),
+                progress=progress,
             )
     told(summary.troubles)
     summed(summary)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from servanda.records.claim import Claim
 from servanda.records.document import Document
 from servanda.records.event import Event
+from servanda.records.reply import Reply
 from servanda.records.statement import Statement
 
 
@@ -18,3 +19,4 @@ class Reading:
     statements: tuple[Statement, ...] = ()
     claims: tuple[Claim, ...] = ()
     events: tuple[Event, ...] = ()
+    replies: tuple[Reply, ...] = ()

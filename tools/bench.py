@@ -23,7 +23,7 @@ PAGE = ROOT / "docs" / "benchmarks.md"
 FEW, MANY = 500, 5000
 """Documents in the small and the large folder."""
 
-ROUNDS = 2
+ROUNDS = 3
 """Times each program is run on the small folder. The fastest run counts, being the least disturbed."""
 
 

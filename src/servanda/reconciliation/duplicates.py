@@ -29,7 +29,7 @@ _SAMPLE = 512
 _SHORTEST = 25
 """Shingles of the shortest text that is compared: below it any two notices resemble each other."""
 _BANDS, _ROWS = 4, 3
-"""Two texts with a resemblance of 0.8 share a band with a probability of 94 %, of 0.9 with 99 %, of 0.05 with 0.05 %."""
+"""Two texts with a resemblance of 0.9 share a band with probability 99 %, of 0.8 with 94 %, of 0.05 with 0.05 %."""
 _KEYS = 4
 """Sentences, and long runs, by which a text is found."""
 _SENTENCE_WORDS, _SENTENCE_SYLLABLES = 8, 20

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from servanda.analysis.targets import Targets
+from servanda.ledger import Filters
 from servanda.records import Mention, Observation, Target
 from servanda.statistics import vocabulary
 from servanda.statistics.forecast import LEVELS
@@ -15,9 +16,31 @@ from servanda.statistics.targets import Past, Standing
 Row = dict[str, Any]
 
 
-def rows(found: Targets) -> list[Row]:
-    """One object for each target; growth is in percent a year, probabilities are between 0 and 1."""
-    return [row(standing, found) for standing in found.standings]
+def rows(found: Targets, filters: Filters | None = None) -> list[Row]:
+    """One object for each target; growth is in percent a year, probabilities are between 0 and 1.
+
+    Of the filters indicator (or the group it names), party (who tells it), document, dates (of the deadline) and limit
+    narrow the list.
+    """
+    kept = [row(standing, found) for standing in found.standings if filters is None or _within(standing, filters)]
+    return kept[: filters.limit] if filters else kept
+
+
+def _within(standing: Standing, filters: Filters) -> bool:
+    target = standing.target
+    deadline = str(target.deadline or "")
+    tellers = {who.party for mention in target.mentions for who in mention.speakers}
+    return (
+        (filters.indicator is None or f"{target.indicator}.".startswith(f"{filters.indicator}."))
+        and (filters.party is None or filters.party in tellers)
+        and (filters.since is None or deadline >= filters.since)
+        and (filters.until is None or deadline <= filters.until or deadline.startswith(filters.until))
+        and (filters.document is None or any(_at(mention, filters.document) for mention in target.mentions))
+    )
+
+
+def _at(mention: Mention, document: str) -> bool:
+    return document in {mention.document, mention.path} or mention.path.endswith(f"/{document}")
 
 
 def row(standing: Standing, found: Targets) -> Row:

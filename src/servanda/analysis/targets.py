@@ -11,9 +11,10 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, or_, select
 
 from servanda.analysis.figures import figures
-from servanda.ledger import schema
+from servanda.ledger import account, schema
+from servanda.ledger.chunks import rows as in_chunks
 from servanda.profiles import Profile
-from servanda.records import Force, Mention, PartialDate, Span, Who
+from servanda.records import Force, Mention, PartialDate, Span, Verb, Who
 from servanda.statistics import vocabulary
 from servanda.statistics.balance import Balance, balances
 from servanda.statistics.targets import Standing, Told, grouped, standing
@@ -52,11 +53,12 @@ def tellings(connection: Connection) -> Iterator[Told]:
     """Every place of the ledger that tells a target.
 
     That is a claim which the extraction took for one, and a claim of a time to come inside a statement that looks
-    forward: an agreement, an offer, a hope.
+    forward: an agreement, an offer, a hope. What a person rejected is left out.
     """
     c, s, d = schema.claims, schema.statements, schema.documents
+    rejected = select(account.reviewed.c.target).where(account.reviewed.c.verb == Verb.REJECT.value)
     told = func.coalesce(d.c.dateline_date, d.c.published)
-    inside = and_(s.c.document == c.c.document, s.c.start <= c.c.start, c.c.end <= s.c.end)
+    inside = and_(s.c.document == c.c.document, s.c.start <= c.c.start, c.c.end <= s.c.end, s.c.id.not_in(rejected))
     path = select(func.min(schema.locations.c.path)).where(schema.locations.c.document == d.c.id).scalar_subquery()
     chosen = (
         select(
@@ -72,14 +74,17 @@ def tellings(connection: Connection) -> Iterator[Told]:
         )
         .join(d, d.c.id == c.c.document)
         .outerjoin(s, inside)
+        .where(c.c.id.not_in(rejected))
         .where(or_(c.c.target == 1, and_(s.c.id.is_not(None), c.c.period.is_not(None))))
         .order_by(told, path, c.c.start, s.c.start.desc())
     )
-    seen: set[str] = set()
+    forward: dict[str, Any] = {}
     for row in connection.execute(chosen).mappings():
-        if row["id"] not in seen and _looks_forward(row):
-            seen.add(row["id"])
-            yield _told(connection, row)
+        if row["id"] not in forward and _looks_forward(row):
+            forward[row["id"]] = row
+    named = _speakers(connection, [row["statement"] for row in forward.values() if row["statement"]])
+    for row in forward.values():
+        yield _told(row, tuple(named.get(row["statement"], ())))
 
 
 def _looks_forward(row: Any) -> bool:
@@ -95,7 +100,7 @@ def _looks_forward(row: Any) -> bool:
     return row["deadline"] is not None and PartialDate.parse(row["deadline"]).agrees(period)
 
 
-def _told(connection: Connection, row: Any) -> Told:
+def _told(row: Any, speakers: tuple[Who, ...]) -> Told:
     words = row["words"] or row["around"] or ""
     return Told(
         row["indicator"],
@@ -114,16 +119,18 @@ def _told(connection: Connection, row: Any) -> Told:
             row["statement"],
             row["words"] or row["quote"],
             Force(row["force"]) if row["force"] else None,
-            _speakers(connection, row["statement"]) if row["statement"] else (),
+            speakers,
             qualifiers=vocabulary.qualifiers(words, row["language"]),
         ),
     )
 
 
-def _speakers(connection: Connection, statement: str) -> tuple[Who, ...]:
+def _speakers(connection: Connection, statements: list[str]) -> dict[str, list[Who]]:
     w = schema.whos
-    chosen = select(w.c.party, w.c.name).where(w.c.record == statement, w.c.role == "speaker").order_by(w.c.position)
-    return tuple(Who(party, name) for party, name in connection.execute(chosen))
+    found: dict[str, list[tuple[int, Who]]] = {}
+    for row in in_chunks(connection, select(w).where(w.c.role == "speaker"), w.c.record, statements):
+        found.setdefault(row["record"], []).append((row["position"], Who(row["party"], row["name"])))
+    return {statement: [who for _, who in sorted(named)] for statement, named in found.items()}
 
 
 def _date(form: str | None) -> PartialDate | None:

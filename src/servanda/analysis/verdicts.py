@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,7 +10,6 @@ from typing import Any
 from sqlalchemy import Connection
 
 from servanda.analysis.figures import Figures, figures
-from servanda.ledger import Filters, claims
 from servanda.profiles import Profile
 from servanda.records import Claim, Observation, PartialDate, Span
 from servanda.statistics.mirror import WHY
@@ -20,25 +18,16 @@ from servanda.statistics.verdicts import Finding, Mixture, Verdict, mixtures, ve
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A claim as the ledger lists it, with its verdict; `mixed` where its document mixes two reporters' figures."""
+def with_verdicts(connection: Connection, rows: list[Row], profile: Profile, as_of: date) -> list[Row]:
+    """The claims as `ledger.claims` lists them, each with what official figures say of it.
 
-    row: Row
-    verdict: Verdict
-    mixed: Mixture | None = None
-
-
-def judged(connection: Connection, profile: Profile, as_of: date, filters: Filters | None = None) -> list[Judged]:
-    """The verdicts on the claims that the filters leave, in the order of the claims; targets have none."""
+    `verdict` is the finding, `judged` the figures and reasons behind it; both are None for targets and for claims
+    about no indicator. `mixed` is told where a document prints one reporter's total with the other's components.
+    """
     told = figures(connection, profile, as_of)
-    found = [
-        Judged(row, v)
-        for row in claims(connection, filters or Filters())
-        if (v := judge(row, told, profile, as_of)) is not None
-    ]
-    mixed = _mixed(item.verdict for item in found)
-    return [Judged(item.row, item.verdict, mixed.get(item.verdict.claim.id)) for item in found]
+    found = {row["id"]: judge(row, told, profile, as_of) for row in rows if row["indicator"] != "other"}
+    mixed = _mixed(v for v in found.values() if v is not None)
+    return [{**row, **_judged(found.get(row["id"]), mixed)} for row in rows]
 
 
 def judge(row: Row, told: Figures, profile: Profile, as_of: date) -> Verdict | None:
@@ -66,26 +55,18 @@ def claim_of(row: Row) -> Claim:
     )
 
 
-def rows(found: Iterable[Judged]) -> Iterator[Row]:
-    """Verdicts as plain rows, for JSON, CSV and tables."""
-    for item in found:
-        v = item.verdict
-        yield {
-            "claim": item.row["id"],
-            "path": item.row["path"],
-            "told": item.row["told"],
-            "indicator": v.claim.indicator,
-            "comparator": v.claim.comparator,
-            "value": item.row["value"],
-            "unit": v.claim.unit,
-            "period": v.period or None,
-            "verdict": v.finding.value,
-            "why": v.why,
-            "mixed": item.mixed.why if item.mixed else None,
-            "mirror": WHY if v.finding is Finding.OTHER or (item.mixed is not None) else None,
-            "quote": v.claim.evidence.quote,
-            "figures": [_figure(o) | {"fits": how.name.lower()} for o, how in v.figures],
-        }
+def _judged(v: Verdict | None, mixed: dict[str, Mixture]) -> Row:
+    if v is None:
+        return {"verdict": None, "judged": None}
+    mixture = mixed.get(v.claim.id)
+    judged = {
+        "period": v.period or None,
+        "why": v.why,
+        "mixed": mixture.why if mixture else None,
+        "mirror": WHY if v.finding is Finding.OTHER or mixture else None,
+        "figures": [_figure(o) | {"fits": how.name.lower()} for o, how in v.figures],
+    }
+    return {"verdict": v.finding.value, "judged": judged}
 
 
 def _figure(o: Observation) -> Row:

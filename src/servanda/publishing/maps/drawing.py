@@ -25,8 +25,8 @@ _LETTERS = 78
 """Characters of small type that fit beside each other into a panel."""
 _TONES = {"mineral": "#b45309", "zone": "#2563eb", "project": "#7c3aed", "visit": "#be123c", "place": "#0f766e"}
 _LAND = (
-    'fill="var(--map-land, currentColor)" fill-opacity=".07" stroke="var(--map-line, currentColor)" stroke-opacity=".45"'
-    ' stroke-width=".7" stroke-linejoin="round"'
+    'fill="var(--map-land, currentColor)" fill-opacity=".07" stroke="var(--map-line, currentColor)"'
+    ' stroke-opacity=".45" stroke-width=".7" stroke-linejoin="round"'
 )
 _SVG = '<svg xmlns="http://www.w3.org/2000/svg" fill="currentColor" font-family="inherit"'
 _NO_ID = re.compile(r"[^\w-]+")

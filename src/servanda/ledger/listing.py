@@ -242,6 +242,8 @@ def _bodies(
     if filters.document:
         inside = select(schema.documents.c.id).where(at_document(schema.documents.c.id, filters.document))
         chosen = chosen.where(table.c.id.in_(select(f.c.thing).where(f.c.name == "document", f.c.value.in_(inside))))
+    if filters.ids:
+        chosen = chosen.where(table.c.id.in_(filters.ids))
     if filters.limit is not None:
         chosen = chosen.limit(filters.limit)
     return [row.body for row in connection.execute(chosen)]

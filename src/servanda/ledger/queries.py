@@ -38,6 +38,7 @@ class Filters:
     severity: str | None = None
     reception: str | None = None
     limit: int | None = None
+    ids: tuple[str, ...] = ()
 
 
 def documents(connection: Connection, filters: Filters) -> list[Row]:

@@ -9,12 +9,12 @@ from servanda.ledger import groups, loading, schema, things
 from servanda.pipeline.account.batch import Batch
 from servanda.pipeline.account.changes import Changes
 from servanda.pipeline.grouping import Grouper
+from servanda.profiles import Profile
 from servanda.reconciliation.events import Happenings as Matcher
 from servanda.reconciliation.naming import Names
 from servanda.reconciliation.nesting import HORIZON, nest
 from servanda.reconciliation.telling import Telling
 from servanda.reconciliation.uniting import unite
-from servanda.profiles import Profile
 from servanda.records import Event, Happening, Told, happening_id
 
 KIND = "event"
@@ -35,15 +35,11 @@ class Happenings:
         touched = self._grouper.add(connection, batch.concerned, items, batch.overlay.rulings)
         members = {member for group in touched.groups for member in group.members}
         told = {**loading.events(connection, members - set(own)), **own}
-        made = [
-            unite([told[member] for member in group.members], group.links, self._names) for group in touched.groups
-        ]
+        made = [unite([told[member] for member in group.members], group.links, self._names) for group in touched.groups]
         gone = {*touched.before.values(), *(happening.id for happening in made)}
         before = things.happenings(connection, gone)
         things.keep_happenings(connection, gone, [(happening, _facets(happening)) for happening in made])
-        groups.assign(
-            connection, KIND, {h.id: [(event, happening_id(event)) for event in h.events] for h in made}
-        )
+        groups.assign(connection, KIND, {h.id: [(event, happening_id(event)) for event in h.events] for h in made})
         batch.happenings |= {happening.id for happening in made}
         self._nest(batch, made)
         Changes(batch).happenings(before, made)
@@ -73,9 +69,7 @@ def _facets(happening: Happening) -> set[tuple[str, str]]:
 
 def _stretches(made: Iterable[Happening]) -> list[tuple[date, date]]:
     """The days of the happenings, those nearer to each other than the horizon as one stretch."""
-    days = sorted(
-        (h.date.first_day, (h.until or h.date).last_day) for h in made if h.date is not None
-    )
+    days = sorted((h.date.first_day, (h.until or h.date).last_day) for h in made if h.date is not None)
     found: list[tuple[date, date]] = []
     for first, last in days:
         if found and first <= found[-1][1] + timedelta(days=HORIZON):

@@ -45,9 +45,7 @@ def contents(figures: Iterable[Figure], weights: Mapping[str, int]) -> list[Cont
     return sorted(found, key=lambda content: (-content.weight, order(content.first)))
 
 
-def discrepancy(
-    kind: DiscrepancyKind, severity: Severity, why: str, found: Sequence[Content]
-) -> Discrepancy:
+def discrepancy(kind: DiscrepancyKind, severity: Severity, why: str, found: Sequence[Content]) -> Discrepancy:
     """The discrepancy between contents, the best attested dozen of them, in the order of their documents."""
     voices = {figure.record: figure for content in found[:MOST] for figure in content.voices}
     sides = tuple(Side(f.record, f.evidence, says(f)) for f in sorted(voices.values(), key=order))

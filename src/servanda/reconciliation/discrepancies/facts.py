@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from rapidfuzz import fuzz
 
 from servanda.reconciliation.discrepancies.assembling import Content, amount, contents, discrepancy, listed, near, says
 from servanda.reconciliation.discrepancies.figure import Figure
@@ -11,6 +15,10 @@ from servanda.records import Discrepancy, DiscrepancyKind, PartialDate, Severity
 
 _SAME_BREATH = 400
 """Characters between two figures of one document within which they are taken to count different things."""
+_SAME_WORDS = 80
+"""How alike, of 100, the words around two figures of one document are that count the same thing."""
+_GROWTH = Decimal("1.5")
+"""How many times larger a stock may have become in the few years that an undated document leaves open."""
 _SAME_GOAL = 400
 """Days within which two goals for one year are rival tellings; later ones are a goal that was moved."""
 _SAME_OCCASION = 2
@@ -33,7 +41,9 @@ def facts(figures: Sequence[Figure], weights: Mapping[str, int]) -> list[Discrep
 def occasions(figures: Sequence[Figure], weights: Mapping[str, int], month: str) -> list[Discrepancy]:
     """The counts of documents that were told of one exchange in `month` (YYYY-MM), days of a few taken together."""
     found = []
-    rest = sorted((f for f in figures if f.told and f.told.day), key=lambda f: (f.told or PartialDate(1), f.source.path))
+    rest = sorted(
+        (f for f in figures if f.told and f.told.day), key=lambda f: (f.told or PartialDate(1), f.source.path)
+    )
     while rest:
         first = rest[0].told
         own = [f for f in rest if near(f.told, first, _SAME_OCCASION)]
@@ -44,22 +54,28 @@ def occasions(figures: Sequence[Figure], weights: Mapping[str, int], month: str)
 
 
 def _dated(figures: Sequence[Figure]) -> list[Figure]:
-    """Of each fact an undated stock or rank is held against the latest year that is told."""
-    latest: dict[tuple[object, ...], int] = {}
+    """The figures whose time is told; an undated stock is held against the latest year in which it is told.
+
+    Only where it is far from that: a few years of growth explain the rest. Ranks change too fast for it.
+    """
+    latest: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
     for figure in figures:
-        if figure.measure.kind in {"stock", "rank"} and figure.period:
-            place = (figure.measure, figure.holder, figure.other)
-            latest[place] = max(latest.get(place, 0), figure.period.year)
-    return [
-        _at(figure, latest.get((figure.measure, figure.holder, figure.other))) if figure.period is None else figure
-        for figure in figures
-    ]
+        if figure.measure.kind == "stock" and figure.period:
+            own = latest[figure.measure, figure.holder, figure.other]
+            if not own or own[0].period == figure.period:
+                own.append(figure)
+            elif own[0].period and own[0].period.year < figure.period.year:
+                own[:] = [figure]
+    found = [f for f in figures if f.period or f.measure.kind == "occasion"]
+    for figure in figures:
+        rivals = latest.get((figure.measure, figure.holder, figure.other), [])
+        if figure.period is None and any(_far(figure, rival) for rival in rivals):
+            found.append(replace(figure, period=rivals[0].period))
+    return found
 
 
-def _at(figure: Figure, year: int | None) -> Figure:
-    from dataclasses import replace
-
-    return replace(figure, period=PartialDate(year)) if year else figure
+def _far(one: Figure, other: Figure) -> bool:
+    return max(one.value, other.value) >= min(one.value, other.value) * _GROWTH
 
 
 def _fact(figure: Figure) -> tuple[object, ...]:
@@ -91,15 +107,19 @@ def _values(found: list[Content]) -> Discrepancy | None:
     first = rivals[0].first
     what = says(first).removeprefix(amount(first)).strip() if measure.kind != "rank" else says(first)
     if measure.kind == "rank":
-        return discrepancy(kind, Severity.MEDIUM, f"one rank is told as {figures}: {what} or otherwise", rivals)
+        place = f" of {first.other}" if first.other else ""
+        why = f"{first.holder} is told to be {figures} {measure.what}{place} in {first.period}"
+        return discrepancy(kind, Severity.MEDIUM, why, rivals)
     if measure.family == "trade" and (high - low) * 100 <= high * _MIRROR:
-        why = f"{what}: {figures}; each side's customs count differently, and not every source says whose count it gives"
+        why = (
+            f"{what}: {figures}; each side's customs count differently, and not every source says whose count it gives"
+        )
         return discrepancy(kind, Severity.LOW, why, rivals)
     severity = Severity.HIGH if high > low * 3 / 2 else Severity.MEDIUM
     return discrepancy(kind, severity, f"{what}: {figures} differ by more than rounding and wording allow", rivals)
 
 
-def _rivals(one: Content, other: Content, reporters: Mapping[object, str]) -> bool:
+def _rivals(one: Content, other: Content, reporters: Mapping[Decimal, str]) -> bool:
     """Whether two contents that are apart speak of the same thing, and not each of what its own source counts."""
     a, b = one.first, other.first
     counts = (a.reporter or reporters.get(a.value, ""), b.reporter or reporters.get(b.value, ""))
@@ -108,14 +128,22 @@ def _rivals(one: Content, other: Content, reporters: Mapping[object, str]) -> bo
     if a.measure.kind == "flow" and max(a.value, b.value) > min(a.value, b.value) * _OTHER_THING:
         return False
     return any(
-        (not a.target or near(x.told, y.told, _SAME_GOAL)) and not _one_breath(x, y)
+        (not a.target or bool(x.told and y.told and near(x.told, y.told, _SAME_GOAL))) and _comparable(x, y)
         for x in one.voices
         for y in other.voices
     )
 
 
-def _one_breath(one: Figure, other: Figure) -> bool:
-    return one.source.id == other.source.id and abs(one.evidence.start - other.evidence.start) < _SAME_BREATH
+def _comparable(one: Figure, other: Figure) -> bool:
+    """Whether two tellings are of the same thing: in different documents, or in one and in the same words."""
+    if one.source.id != other.source.id:
+        return True
+    if abs(one.evidence.start - other.evidence.start) < _SAME_BREATH:
+        return False
+    first, second = (
+        " ".join(w for w in f.evidence.quote.split() if not any(c.isdigit() for c in w)) for f in (one, other)
+    )
+    return one.measure.kind != "occasion" and fuzz.ratio(first, second) >= _SAME_WORDS
 
 
 def _parts(figures: Sequence[Figure], weights: Mapping[str, int]) -> list[Discrepancy]:

@@ -105,7 +105,9 @@ class Figure:
         family, kind = self.measure.family, self.measure.kind
         found: list[str] = []
         if kind == "occasion":
-            return (f"occasion:{family}:{self.told.year}-{self.told.month:02}",) if self.told and self.told.month else ()
+            return (
+                (f"occasion:{family}:{self.told.year}-{self.told.month:02}",) if self.told and self.told.month else ()
+            )
         if kind in {"stock", "rank"}:
             found.append(f"fact:{family}:{'-'.join(sorted({self.holder, self.other} - {''}))}")
         if kind == "flow" and self.period:
@@ -128,5 +130,7 @@ _TOLERANCE = Decimal("0.02")
 
 
 def _trailing(value: Decimal) -> int:
-    exponent = value.normalize().as_tuple().exponent
-    return exponent if isinstance(exponent, int) else 0
+    """The power of ten of the last digit that is not nought; a bare 1 is taken for 1.0, as in "10 billion"."""
+    plain = value.normalize().as_tuple()
+    exponent = plain.exponent if isinstance(plain.exponent, int) else 0
+    return exponent - 1 if plain.digits == (1,) else exponent

@@ -10,7 +10,7 @@ from servanda.reading.data import languages
 from servanda.reading.dates import DateMention, find_dates
 from servanda.reading.quantities import find_quantities
 from servanda.reconciliation.discrepancies.figure import Figure, Measure, measures
-from servanda.reconciliation.discrepancies.words import Named, Words, named, sentence
+from servanda.reconciliation.discrepancies.words import Named, Words, named, party_pattern, sentence
 from servanda.records import Claim, PartialDate, Told
 
 _PEOPLE = Decimal(10_000)
@@ -54,7 +54,7 @@ def figure(told: Told[Claim], text: str, profile: Profile) -> Figure | None:
         counted = _counted(setting)
     if measure.kind == "rank" and not (holder or other):
         return None
-    target = claim.target or _ahead(period, told)
+    target = claim.target or _ahead(period, told, setting)
     return Figure(
         claim.id, claim.evidence, told.source, measure, claim.value, _unit(claim, measure), claim.comparator,
         period, base, target and measure.kind not in {"rank", "occasion"}, holder, other, counted, _reporter(setting),
@@ -64,10 +64,14 @@ def figure(told: Told[Claim], text: str, profile: Profile) -> Figure | None:
 def _setting(told: Told[Claim], text: str, profile: Profile) -> _Setting:
     span, language = told.record.evidence, told.source.language
     first, last = sentence(text, span.start, span.end)
-    dates = [d for d in find_dates(text, told.date, language, first, last) if d.kind in {"year", "month", "day", "range"}]
-    parties = named(text, first, last, profile, language)
+    dates = [
+        d for d in find_dates(text, told.date, language, first, last) if d.kind in {"year", "month", "day", "range"}
+    ]
+    parties = named(text, first, last, party_pattern(profile, language))
     words = Words.of_language(language)
-    return _Setting(text, span.start, span.end, first, last, parties, dates, words, _number(told.record, text, language))
+    return _Setting(
+        text, span.start, span.end, first, last, parties, dates, words, _number(told.record, text, language)
+    )
 
 
 def _number(claim: Claim, text: str, language: str) -> tuple[int, int]:
@@ -102,10 +106,8 @@ def _measure(claim: Claim, setting: _Setting) -> Measure | None:
 def _sum(claim: Claim, setting: _Setting) -> str:
     """The indicator of a sum that the words next to it call one of trade or of investment; empty where none do."""
     text, (start, end) = setting.text, setting.number
-    for family, pattern in setting.words.sums:
-        if pattern.match(text, end, setting.last):
-            break
-    else:
+    family = next((name for name, pattern in setting.words.sums if pattern.match(text, end, setting.last)), "")
+    if not family:
         if claim.indicator != "other" or not _is_money(claim.unit):
             return ""
         before = text[max(setting.first, start - 70) : start]
@@ -113,7 +115,15 @@ def _sum(claim: Claim, setting: _Setting) -> str:
     if family == "trade":
         return "trade.turnover"
     dated = any(0 <= d.start - end <= 12 for d in setting.dates)
-    return "" if not family else claim.indicator if claim.indicator.startswith("fdi.") else "fdi.flow" if dated else "fdi.stock"
+    return (
+        ""
+        if not family
+        else claim.indicator
+        if claim.indicator.startswith("fdi.")
+        else "fdi.flow"
+        if dated
+        else "fdi.stock"
+    )
 
 
 def _is_money(unit: str) -> bool:
@@ -126,8 +136,14 @@ def _travel(setting: _Setting, measure: Measure | None) -> Measure | None:
     near = text[end : end + 24]
     going = words.travel.search(text, end, min(setting.last, end + 60)) or words.journeys.search(near)
     if measure and measure.family == "residents":
-        return measure if not going else measures()["visits.total"] if words.both_ways.search(text, end, setting.last) else None
-    if not (going or measure) or not (words.journeys.search(near) or words.travellers.search(near)):
+        return (
+            measure
+            if not going
+            else measures()["visits.total"]
+            if words.both_ways.search(text, end, setting.last)
+            else None
+        )
+    if not (going or measure) or not _counted(setting):
         return None
     if words.partial.search(text, setting.first, setting.last):
         return None
@@ -136,7 +152,7 @@ def _travel(setting: _Setting, measure: Measure | None) -> Measure | None:
 
 
 def _trade_word(setting: _Setting) -> tuple[int, int, bool] | None:
-    """The word that makes the number one of exports (True) or imports, where it stands nearer to it than another one."""
+    """The word that makes the number one of exports (True) or imports, where no other number is nearer to it."""
     text, (start, end) = setting.text, setting.number
     places = [
         (*found.span(), exports)
@@ -211,7 +227,12 @@ def _ranked(claim: Claim, setting: _Setting, profile: Profile) -> tuple[str, str
             return _completed("", party.party, profile)
     for party in setting.parties:
         between = text[setting.end : party.start] if party.start >= setting.end else None
-        if between is not None and len(between) <= 12 and between.split() and between.split()[0] in {"of", "in", "to", "for"}:
+        if (
+            between is not None
+            and len(between) <= 12
+            and between.split()
+            and between.split()[0] in {"of", "in", "to", "for"}
+        ):
             return _completed("", party.party, profile)
     return _completed(claim.subject or "", claim.counterpart or "", profile)
 
@@ -227,7 +248,9 @@ def _completed(holder: str, other: str, profile: Profile) -> tuple[str, str]:
 def _times(claim: Claim, setting: _Setting, now: PartialDate | None) -> tuple[PartialDate | None, PartialDate | None]:
     """What the figure is about and what it is measured against."""
     text = setting.text
-    against = [d for d in setting.dates if setting.words.against.search(text, max(setting.first, d.start - 18), d.start)]
+    against = [
+        d for d in setting.dates if setting.words.against.search(text, max(setting.first, d.start - 18), d.start)
+    ]
     about = [d for d in setting.dates if d not in against]
     period, base = claim.period, claim.base_period
     multiple = claim.indicator.endswith(".multiple")
@@ -249,11 +272,15 @@ def _relative(period: PartialDate, now: PartialDate | None) -> bool:
 
 
 def _counted(setting: _Setting) -> str:
-    near = setting.text[setting.number[1] : setting.number[1] + 24]
-    journeys, travellers = setting.words.journeys.search(near), setting.words.travellers.search(near)
-    if journeys and (not travellers or journeys.start() < travellers.start()):
+    """Whether journeys or those who make them are counted, by the word after the number; empty where neither is."""
+    end = setting.number[1]
+    near = setting.text[end : end + 24]
+    people = [m.start() for m in setting.words.travellers.finditer(near)]
+    people += [p.start - end for p in setting.parties if p.adjective and 0 <= p.start - end <= 24]
+    journeys = [m.start() for m in setting.words.journeys.finditer(near)]
+    if journeys and (not people or min(journeys) < min(people)):
         return "journeys"
-    return "travellers" if travellers else ""
+    return "travellers" if people else ""
 
 
 def _unit(claim: Claim, measure: Measure) -> str:
@@ -273,5 +300,10 @@ def _reporter(setting: _Setting) -> str:
     return min(near)[1] if near else ""
 
 
-def _ahead(period: PartialDate | None, told: Told[Claim]) -> bool:
-    return bool(period and told.date and period.year > told.date.year)
+def _ahead(period: PartialDate | None, told: Told[Claim], setting: _Setting) -> bool:
+    """Whether the figure is of a time to come; in an undated document, one "by 2030"."""
+    if period is None:
+        return False
+    if told.date is not None:
+        return period.year > told.date.year
+    return any(d.role == "deadline" and d.date == period for d in setting.dates)

@@ -34,7 +34,9 @@ def _swapped(figures: Sequence[Figure], weights: Mapping[str, int]) -> list[Disc
             (one, other)
             for i, one in enumerate(told)
             for other in told[i + 1 :]
-            if one.first.holder == other.first.other and _same_time(one.first, other.first) and not _together(one, other)
+            if one.first.holder == other.first.other
+            and _same_time(one.first, other.first)
+            and not _together(one, other)
         ]
         if pairs:
             one, other = pairs[0]

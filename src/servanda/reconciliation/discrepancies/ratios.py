@@ -1,4 +1,4 @@
-"""Multiples against the figures they multiply: a goal of doubling against a goal in money, "2,500 times 1992" against 1992."""
+"""Multiples against what they multiply: doubling against a goal in money, "2,500 times 1992" against 1992."""
 
 from __future__ import annotations
 
@@ -43,10 +43,8 @@ def _goals(multiples: list[Content], totals: list[Content]) -> list[Discrepancy]
             continue
         one, total, needed = rivals[0]
         known = listed(says(base.first) for base in bases[:3]) if bases else "no document read gives such a base"
-        why = (
-            f"{number(one.first.value)} times by {period} comes to {number(total.first.value)} {total.first.unit} only from "
-            f"{number(needed)}; {known}"
-        )
+        goal = f"{number(total.first.value)} {total.first.unit}"
+        why = f"{number(one.first.value)} times by {period} comes to {goal} only from {number(needed)}; {known}"
         both = list(dict.fromkeys([*(r[0] for r in rivals), *(r[1] for r in rivals)]))
         found.append(discrepancy(DiscrepancyKind.ARITHMETIC, Severity.MEDIUM, why, both))
     return found
@@ -78,12 +76,7 @@ def _growth(multiples: list[Content], totals: list[Content]) -> list[Discrepancy
             continue
         now = [c for c in totals if c.first.period == first.period]
         then = [c for c in totals if c.first.period == first.base]
-        apart = [
-            (a, b)
-            for a in now
-            for b in then
-            if not _fits(b.first, a.first.value / first.value)
-        ]
+        apart = [(a, b) for a in now for b in then if not _fits(b.first, a.first.value / first.value)]
         if now and then and len(apart) == len(now) * len(then):
             a, b = apart[0]
             implied = number(a.first.value / first.value)

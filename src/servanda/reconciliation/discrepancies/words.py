@@ -91,18 +91,25 @@ class Named:
     adjective: bool
 
 
-def named(text: str, start: int, end: int, profile: Profile, language: str) -> list[Named]:
-    """The parties named in `text[start:end]`, in the order of the words."""
-    pattern = _parties(
-        tuple(
-            (party.code, _forms(party.names, language), _forms(party.capitals, language), _forms(party.demonyms, language))
-            for party in profile.parties
-        )
+Codes = tuple[str, ...]
+
+
+def party_pattern(profile: Profile, language: str) -> tuple[re.Pattern[str], Codes]:
+    """A pattern that finds the parties of `profile` by name, and their codes in the order of its groups."""
+    entries = tuple(
+        (p.code, _forms(p.names, language), _forms(p.capitals, language), _forms(p.demonyms, language))
+        for p in profile.parties
     )
+    return _parties(entries), profile.codes
+
+
+def named(text: str, start: int, end: int, parties: tuple[re.Pattern[str], Codes]) -> list[Named]:
+    """The parties named in `text[start:end]`, in the order of the words."""
+    pattern, codes = parties
     found = []
     for match in pattern.finditer(text, start, end):
         kind, number = str(match.lastgroup).split("_")
-        found.append(Named(match.start(), match.end(), profile.parties[int(number)].code, kind == "d"))
+        found.append(Named(match.start(), match.end(), codes[int(number)], kind == "d"))
     return found
 
 

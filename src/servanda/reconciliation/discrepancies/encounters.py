@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from servanda.reconciliation.discrepancies.assembling import MOST, VOICES, listed
+from servanda.reconciliation.wording import words
 from servanda.records import Discrepancy, DiscrepancyKind, Event, EventKind, Severity, Side, Told
 
 _MET = frozenset({EventKind.TALKS, EventKind.MEETING, EventKind.SIGNING})
@@ -72,5 +72,4 @@ def _reported(group: list[Told[Event]]) -> Discrepancy:
 
 def _folded(name: str) -> str:
     """A name without diacritics, hyphens and case: Lee Jae-myung and Lee Jae Myung are one."""
-    bare = "".join(c for c in unicodedata.normalize("NFD", name.lower()) if not unicodedata.combining(c))
-    return "-".join(bare.replace("đ", "d").replace("-", " ").split())
+    return "-".join(words(name))

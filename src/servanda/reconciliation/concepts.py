@@ -87,6 +87,8 @@ class Vocabulary:
         found: dict[str, float] = {}
         for match in _WORD.finditer(folded):
             for word in _parts(match.group()):
+                if len(word) == 1 and word.isascii():
+                    continue
                 concept, weight = self._kept.get(word) or self._concept(word)
                 if not weight:
                     continue

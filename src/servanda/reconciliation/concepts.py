@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from servanda.reading.data import load
+from servanda.reconciliation.wording import fold
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]+")
@@ -26,16 +26,15 @@ SPECIFIC = 0.5
 class Vocabulary:
     """The concepts of one language. A language without data has its words, and Korean its pairs of syllables."""
 
-    known: bool
-    phrases: dict[str, str]
-    words: dict[str, tuple[str, float]]
-    prefixes: dict[str, tuple[str, float]]
-    endings: tuple[str, ...]
-    measures: frozenset[str]
-    tail: float
-    tails: re.Pattern[str] | None
-    by: re.Pattern[str] | None
-    _phrase: re.Pattern[str] | None
+    phrases: dict[str, str] = field(default_factory=dict)
+    words: dict[str, tuple[str, float]] = field(default_factory=dict)
+    prefixes: dict[str, tuple[str, float]] = field(default_factory=dict)
+    endings: tuple[str, ...] = ()
+    measures: frozenset[str] = frozenset()
+    tail: float = 1.0
+    tails: re.Pattern[str] | None = None
+    by: re.Pattern[str] | None = None
+    _phrase: re.Pattern[str] | None = None
     _kept: dict[str, tuple[str, float]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -45,7 +44,7 @@ class Vocabulary:
         try:
             data: dict[str, Any] = load(language, "actions")
         except KeyError:
-            return cls(False, {}, {}, {}, (), frozenset(), 1.0, None, None, None)
+            return cls()
         words: dict[str, tuple[str, float]] = {}
         prefixes: dict[str, tuple[str, float]] = {}
 
@@ -65,7 +64,6 @@ class Vocabulary:
         phrases = {str(k): str(v) for k, v in data["phrases"].items()}
         longest = sorted(phrases, key=len, reverse=True)
         return cls(
-            True,
             phrases,
             words,
             prefixes,
@@ -76,6 +74,11 @@ class Vocabulary:
             re.compile(data["by"], re.IGNORECASE),
             re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b"),
         )
+
+    @property
+    def known(self) -> bool:
+        """Whether the language has data, so that its words are weighed."""
+        return bool(self.words)
 
     def concepts(self, text: str) -> dict[str, float]:
         """The concepts of `text` with their weights; what stands after its matter weighs less."""
@@ -100,7 +103,9 @@ class Vocabulary:
 
     def plain(self, text: str) -> dict[str, float]:
         """The words of `text` as they stand, each with the same weight: for what names no matter of its own."""
-        return {word: ORDINARY for m in _WORD.finditer(_folded(text)) for word in _parts(m.group()) if len(word) > _SHORT}
+        return {
+            word: ORDINARY for m in _WORD.finditer(_folded(text)) for word in _parts(m.group()) if len(word) > _SHORT
+        }
 
     def _concept(self, word: str) -> tuple[str, float]:
         found = self.words.get(word)
@@ -122,11 +127,7 @@ class Vocabulary:
 
 
 def _folded(text: str) -> str:
-    """Lower case, without accents, so that Hà Nội and Ha Noi are one; Hangul stays whole syllables."""
-    if text.isascii():
-        return text.lower()
-    parts = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return unicodedata.normalize("NFC", "".join(c for c in parts if not unicodedata.combining(c)))
+    return text.lower() if text.isascii() else fold(text)
 
 
 def _parts(word: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import combinations
@@ -57,6 +57,7 @@ class Features:
     general: bool
     measures: frozenset[str]
     weighed: bool
+    keys: tuple[str, ...]
 
 
 class Promises:
@@ -99,6 +100,7 @@ class Promises:
             general,
             words.measures & concepts.keys() if target else frozenset(),
             words.known,
+            _keys(language, target, concepts, general=general),
         )
 
     def signature(self, features: Features) -> str:
@@ -115,17 +117,8 @@ class Promises:
         return sha256(chr(31).join(map(str, told)).encode()).hexdigest()[:32]
 
     def keys(self, features: Features) -> Sequence[str]:
-        """The target, or the heaviest concepts and their pairs."""
-        if features.target:
-            return (f"target {features.target}",)
-        heaviest = sorted(features.concepts, key=lambda c: (-features.concepts[c], c))[:_KEYED]
-        if features.general or len(heaviest) == 1:
-            return (f"{features.language} general {' '.join(sorted(heaviest))}", *self._pairs(features, heaviest))
-        return (*(f"{features.language} {c}" for c in heaviest[:2]), *self._pairs(features, heaviest))
-
-    @staticmethod
-    def _pairs(features: Features, concepts: Iterable[str]) -> tuple[str, ...]:
-        return tuple(f"{features.language} {a}+{b}" for a, b in combinations(sorted(concepts), 2))
+        """The target; else the heaviest concepts in pairs, and topics alone; of what is general, its words in pairs."""
+        return features.keys
 
     def same(self, one: Features, other: Features) -> Match | None:
         """Whether both are about one promise, ask or target."""
@@ -139,7 +132,7 @@ class Promises:
             return None
         if one.owners and other.owners and not one.owners & other.owners:
             return None
-        if one.general != other.general:
+        if one.general != other.general or not any(key in other.keys for key in one.keys):
             return None
         few, many = one.concepts, other.concepts
         if len(few) > len(many):
@@ -202,11 +195,22 @@ class Promises:
             openers.update(demonyms)
             for name in (*names, *demonyms):
                 codes.setdefault(name.lower(), party.code)
-        names = "|".join(map(re.escape, sorted(codes, key=len, reverse=True))) or r"(?!)"
-        subject = re.compile(rf"(?:that\s+)?(?:the\s+)?(?P<name>{names})\b(?!['’]s\b|[-–])", re.IGNORECASE)
-        owned = re.compile(rf"\b({names})\b(?:['’]s?)?", re.IGNORECASE)
+        either = "|".join(map(re.escape, sorted(codes, key=len, reverse=True))) or r"(?!)"
+        subject = re.compile(rf"(?:that\s+)?(?:the\s+)?(?P<name>{either})\b(?!['’]s\b|[-–])", re.IGNORECASE)
+        owned = re.compile(rf"\b({either})\b(?:['’]s?)?", re.IGNORECASE)
         self._kept[language] = (subject, owned, codes)
         return self._kept[language]
+
+
+def _keys(language: str, target: str, concepts: dict[str, float], *, general: bool) -> tuple[str, ...]:
+    """See `Promises.keys`: a dozen at most, and never what two statements could share without being the same."""
+    if target:
+        return (f"target {target}",)
+    heaviest = sorted((c for c in concepts if concepts[c] >= SPECIFIC), key=lambda c: (-concepts[c], c))[:_KEYED]
+    pairs = [f"{language} {a}+{b}" for a, b in combinations(sorted(heaviest), 2)]
+    if general:
+        return tuple(pairs or [f"{language} {heaviest[0]}"])
+    return (*(f"{language} {c}" for c in heaviest[:2] if concepts[c] >= TOPIC), *pairs)
 
 
 def _specific(features: Features) -> int:

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from servanda import __version__
-from servanda.commands import asking, explaining, profiles, publishing, reading
+from servanda.commands import asking, explaining, listing, profiles, publishing, reading, reviewing, targets
 from servanda.commands.common import UsageProblemError, notes
 from servanda.profiles import ProfileError
 from servanda.reading.parsing import ModelError
@@ -32,13 +32,15 @@ app = typer.Typer(
 )
 app.command("extract")(reading.extract)
 app.command("build")(reading.build)
-app.command("list")(asking.list_records)
+app.command("list")(listing.list_records)
 app.command("show")(asking.show)
 app.command("search")(asking.search)
+app.command("targets")(targets.targets)
 app.command("explain")(explaining.explain)
 app.command("report")(publishing.report)
 app.command("schema")(publishing.schema)
 app.add_typer(profiles.app, name="profile")
+app.add_typer(reviewing.app, name="review")
 
 
 def _version(wanted: bool) -> None:

@@ -95,9 +95,9 @@ How it is measured:
   model and the profile, reading of the files, writing of the records.
 - Plain spaCy: `tools/benchmark/plain_spacy.py FOLDER`, which loads the same model ({MODEL}) and sends the
   full texts through `nlp.pipe` with all components, as spaCy comes. It too counts from the start of Python to the end.
-- Where the difference comes from: only sentences that hold a cue with what it could govern are parsed; named entities and
-  lemmas are left out; the model's matrices are multiplied by NumPy's OpenBLAS instead of BLIS, and each distinct form of
-  a batch is embedded once (`reading/inference.py`). The parses are those of the model as it comes.
+- Where the difference comes from: only sentences that hold a cue with what it could govern are parsed; names and lemmas
+  are left out; the matrices are multiplied by NumPy's OpenBLAS instead of BLIS, and each distinct form of a batch
+  is embedded once (`reading/inference.py`). The parses are those of the model as it comes.
 - Time is processor time of the process (user and system), so that other load on the machine counts little; arithmetic
   libraries are held to one thread. Of {ROUNDS} runs in turn the fastest counts.
 - Machine: {platform.machine()}, {os.cpu_count()} cores, {platform.system()}, CPython {platform.python_version()}.

@@ -49,6 +49,11 @@ class Lexicon:
     courtesies: frozenset[str]
     triggers: Triggers
 
+    @property
+    def forms(self) -> frozenset[str]:
+        """The first words of all cues, in all their forms."""
+        return frozenset((*self.verbs, *self.nouns, *self.adjectives))
+
     @classmethod
     @cache
     def of(cls, language: str) -> Lexicon:

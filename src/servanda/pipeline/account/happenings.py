@@ -41,6 +41,7 @@ class Happenings:
         things.keep_happenings(connection, gone, [(happening, _facets(happening)) for happening in made])
         groups.assign(connection, KIND, {h.id: [(event, happening_id(event)) for event in h.events] for h in made})
         batch.happenings |= {happening.id for happening in made}
+        batch.gone |= gone - batch.happenings
         self._nest(batch, made)
         Changes(batch).happenings(before, made)
 

@@ -1,101 +1,119 @@
-"""Claims and events under the keys by which they are held against others of their kind."""
+"""Official figures that were fetched or imported, each vintage of its own."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import Connection, delete, distinct, func, insert, select
+from sqlalchemy import Column, Connection, Index, Numeric, String, Table, Text, select
 
-from servanda.ledger.account import encounters, figures, filed, kinships, reviewed
-from servanda.ledger.chunks import chunks, rows
 from servanda.ledger.inserting import add
-from servanda.ledger.loading import sources
-from servanda.reconciliation.discrepancies import VOICES, Figure
-from servanda.records import Verb
-from servanda.records.codec import plain, restored
+from servanda.ledger.schema import metadata
+from servanda.records import Observation, PartialDate, Period, Quality
 
-_KIND = "figure"
-_CONTENTS = 400
-"""Signatures of one key that are compared, the best attested first."""
-_SPARE = 4 * VOICES
-"""Figures of one signature that are looked through for voices of different documents."""
-
-
-def keys_of(connection: Connection, documents: Iterable[str]) -> set[str]:
-    """The keys that the figures of these documents are filed under."""
-    f = figures
-    told = {row["signature"] for row in rows(connection, select(f.c.signature), f.c.document, documents)}
-    chosen = select(filed.c.key).where(filed.c.kind == _KIND)
-    return {row["key"] for row in rows(connection, chosen, filed.c.signature, told)}
-
-
-def keep(connection: Connection, documents: Iterable[str], found: Iterable[Figure]) -> set[str]:
-    """Replace the figures of documents; the keys that they were and are filed under are told."""
-    touched = keys_of(connection, documents)
-    f = figures
-    before = {row["signature"] for row in rows(connection, select(f.c.signature), f.c.document, documents)}
-    for some in chunks(documents):
-        connection.execute(delete(f).where(f.c.document.in_(some)))
-    own = list(found)
-    if own:
-        values = [
-            {"record": o.record, "document": o.source.id, "signature": o.signature, "body": plain(o)} for o in own
-        ]
-        connection.execute(insert(f), values)
-    under = {(key, figure.signature) for figure in own for key in figure.keys}
-    add(connection, filed, [{"kind": _KIND, "key": key, "signature": as_} for key, as_ in sorted(under)])
-    left = {row["signature"] for row in rows(connection, select(f.c.signature), f.c.signature, before)}
-    for some in chunks(before - left):
-        connection.execute(delete(filed).where(filed.c.kind == _KIND, filed.c.signature.in_(some)))
-    return touched | {key for key, _ in under}
+observations_table = Table(
+    "observations",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("indicator", String(60), nullable=False),
+    Column("reporter", String(16), nullable=False),
+    Column("subject", String(16)),
+    Column("counterpart", String(16)),
+    Column("period", String(21), nullable=False),
+    Column("value", Numeric(30, 6), nullable=False),
+    Column("unit", String(40), nullable=False),
+    Column("comparator", String(1), nullable=False),
+    Column("quality", String(16), nullable=False),
+    Column("basis", String(120), nullable=False),
+    Column("vintage", String(10)),
+    Column("source", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("kept", String(10), nullable=False),  # the day it came into the ledger
+    Index("ix_observations_series", "indicator", "reporter", "period"),
+)
 
 
-def under(connection: Connection, key: str) -> tuple[list[Figure], dict[str, int]]:
-    """The figures filed under a key, a few voices of each content, and how many documents stand behind each.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What came of an import: figures that are new, those that revise an earlier vintage, and those known already."""
 
-    Copies are one voice with their original; what a person rejected is left out; each figure has its document as it
-    is known now.
+    new: int
+    revised: int
+    unchanged: int
+
+
+def keep(connection: Connection, found: Iterable[Observation], on: date) -> Kept:
+    """Add figures to the ledger; what is there stays.
+
+    A figure that its source gave before with the same value is left as it is. Another value makes a vintage of its
+    own beside the earlier ones.
     """
-    f, k = figures, kinships
-    family = func.coalesce(k.c.of, f.c.document)
-    wrong = select(reviewed.c.target).where(reviewed.c.verb == Verb.REJECT.value)
-    told = (
-        select(f.c.signature, func.count(distinct(family)).label("voices"))
-        .join(filed, (filed.c.signature == f.c.signature) & (filed.c.kind == _KIND))
-        .outerjoin(k, k.c.document == f.c.document)
-        .where(filed.c.key == key, f.c.record.not_in(wrong))
-        .group_by(f.c.signature)
-        .order_by(func.count(distinct(family)).desc(), f.c.signature)
-        .limit(_CONTENTS)
-    )
-    weights: dict[str, int] = {row.signature: row.voices for row in connection.execute(told)}
-    place = func.row_number().over(partition_by=f.c.signature, order_by=f.c.record).label("place")
-    found: list[Figure] = []
-    for some in chunks(weights):
-        inner = select(f.c.body, place).where(f.c.signature.in_(some), f.c.record.not_in(wrong)).subquery()
-        chosen = select(inner.c.body).where(inner.c.place <= _SPARE)
-        found += [restored(Figure, body) for body in connection.execute(chosen).scalars()]
-    known = sources(connection, {figure.source.id for figure in found})
-    return [replace(figure, source=known[figure.source.id]) for figure in found], weights
+    before: dict[tuple[object, ...], Observation] = {}
+    for known in observations(connection):
+        name = (*known.key, str(known.period), known.source)
+        if name not in before or _published(before[name]) <= _published(known):
+            before[name] = known
+    rows, new, revised, unchanged = [], 0, 0, 0
+    for figure in found:
+        name = (*figure.key, str(figure.period), figure.source)
+        earlier = before.get(name)
+        if earlier is not None and earlier.value == figure.value and earlier.comparator == figure.comparator:
+            unchanged += 1
+            continue
+        before[name] = figure
+        new, revised = (new + 1, revised) if earlier is None else (new, revised + 1)
+        rows.append(_row(figure, on))
+    add(connection, observations_table, rows)
+    return Kept(new, revised, unchanged)
 
 
-def keep_encounters(connection: Connection, documents: Iterable[str], found: Mapping[str, tuple[str, str]]) -> set[str]:
-    """Replace the encounters of documents (event id: document and key); the keys of before and now are told."""
-    e = encounters
-    before = {row["key"] for row in rows(connection, select(e.c.key), e.c.document, documents)}
-    for some in chunks(documents):
-        connection.execute(delete(e).where(e.c.document.in_(some)))
-    values = [{"record": record, "document": document, "key": key} for record, (document, key) in found.items()]
-    if values:
-        connection.execute(insert(e), values)
-    return before | {key for _, key in found.values()}
+def observations(connection: Connection) -> list[Observation]:
+    """All figures of the ledger, every vintage, in the order in which they came."""
+    o = observations_table
+    chosen = select(o).order_by(o.c.kept, o.c.indicator, o.c.reporter, o.c.period, o.c.id)
+    return [
+        Observation(
+            row["indicator"],
+            row["reporter"],
+            row["subject"],
+            row["counterpart"],
+            Period.parse(row["period"]),
+            row["value"].normalize(),
+            row["unit"],
+            row["source"],
+            row["url"],
+            PartialDate.parse(row["vintage"]) if row["vintage"] else None,
+            row["comparator"],
+            Quality(row["quality"]),
+            row["basis"],
+            row["note"],
+        )
+        for row in connection.execute(chosen).mappings()
+    ]
 
 
-def encounters_under(connection: Connection, keys: Iterable[str]) -> dict[str, list[str]]:
-    """The ids of the events filed under each key."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for row in rows(connection, select(encounters), encounters.c.key, keys):
-        found[row["key"]].append(row["record"])
-    return {key: sorted(some) for key, some in sorted(found.items())}
+def _published(figure: Observation) -> str:
+    return str(figure.vintage or "")
+
+
+def _row(figure: Observation, on: date) -> dict[str, object]:
+    return {
+        "id": figure.id,
+        "indicator": figure.indicator,
+        "reporter": figure.reporter,
+        "subject": figure.subject,
+        "counterpart": figure.counterpart,
+        "period": str(figure.period),
+        "value": figure.value,
+        "unit": figure.unit,
+        "comparator": figure.comparator,
+        "quality": figure.quality.value,
+        "basis": figure.basis,
+        "vintage": str(figure.vintage) if figure.vintage else None,
+        "source": figure.source,
+        "url": figure.url,
+        "note": figure.note,
+        "kept": on.isoformat(),
+    }

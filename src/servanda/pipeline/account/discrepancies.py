@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from servanda.ledger import figures, groups, loading, schema, things
+from servanda.ledger import disputed, groups, loading, schema, things
 from servanda.ledger.occasions import statements_at
 from servanda.pipeline.account.batch import Batch
 from servanda.pipeline.account.changes import Changes
@@ -37,12 +37,14 @@ class Discrepancies:
         own = loading.claims(connection, loading.document_ids(connection, schema.claims, batch.documents))
         texts = loading.documents(connection, {told.source.id for told in own.values()})
         made = [
-            read for told in own.values() if (read := figure(told, texts[told.source.id].text, batch.profile)) is not None
+            read
+            for told in own.values()
+            if (read := figure(told, texts[told.source.id].text, batch.profile)) is not None
         ]
-        keys = figures.keep(connection, batch.documents, made) | figures.keys_of(connection, batch.revisited)
+        keys = disputed.keep(connection, batch.documents, made) | disputed.keys_of(connection, batch.revisited)
         found: list[Found] = []
         for key in sorted(keys):
-            told, weights = figures.under(connection, key)
+            told, weights = disputed.under(connection, key)
             found += [(key, one) for one in contested(key, told, weights)]
         return keys, found
 
@@ -50,8 +52,8 @@ class Discrepancies:
         connection = batch.connection
         own = loading.events(connection, loading.document_ids(connection, schema.events, batch.concerned))
         filed = {record: (told.source.id, key) for record, told in own.items() for key in encounter_keys(told)}
-        keys = figures.keep_encounters(connection, batch.concerned, filed)
-        under = figures.encounters_under(connection, keys)
+        keys = disputed.keep_encounters(connection, batch.concerned, filed)
+        under = disputed.encounters_under(connection, keys)
         told = loading.events(connection, {record for some in under.values() for record in some})
         found = [
             (key, one)
@@ -82,5 +84,3 @@ def _dates(batch: Batch, found: Iterable[Found]) -> dict[str, PartialDate]:
 
 def _facets(one: Discrepancy) -> set[tuple[str, str]]:
     return {("document", side.evidence.document) for side in one.sides}
-
-

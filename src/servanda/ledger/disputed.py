@@ -12,7 +12,8 @@ from servanda.ledger.account import encounters, figures, filed, kinships, review
 from servanda.ledger.chunks import chunks, rows
 from servanda.ledger.inserting import add
 from servanda.ledger.loading import sources
-from servanda.reconciliation.discrepancies import VOICES, Figure
+from servanda.reconciliation.discrepancies import Figure
+from servanda.reconciliation.discrepancies.assembling import VOICES
 from servanda.records import Verb
 from servanda.records.codec import plain, restored
 

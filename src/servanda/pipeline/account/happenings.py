@@ -52,12 +52,7 @@ class Happenings:
             inner = things.happenings_between(connection, *_widened(first, last, HORIZON))
             outer = things.happenings_between(connection, *_widened(first, last, 2 * HORIZON))
             parents = nest(outer.values(), self._names)
-            changed = {
-                key: parents.get(key, (None, ""))
-                for key, happening in inner.items()
-                if happening.parent != parents.get(key, (None, ""))[0]
-            }
-            things.keep_parents(connection, changed)
+            things.keep_parents(connection, {key: parents.get(key, (None, "")) for key in inner})
 
 
 def _facets(happening: Happening) -> set[tuple[str, str]]:

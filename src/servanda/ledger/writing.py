@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from enum import Enum
 
-from sqlalchemy import Connection, delete, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, Table, delete, insert, select
 
-from servanda.ledger import schema
+from servanda.ledger import account, schema
+from servanda.ledger.inserting import add
 from servanda.ledger.search import forget, index
 from servanda.ledger.store import Ledger
-from servanda.records import Claim, Document, Event, PartialDate, Reading, Statement, Who
+from servanda.records import Claim, Document, Event, PartialDate, Reading, Reply, Statement, Who
+
+_OF_A_DOCUMENT = (
+    schema.statements,
+    schema.claims,
+    schema.events,
+    schema.replies,
+    schema.whos,
+    schema.topics,
+    schema.readings,
+)
+"""What a reading of a document leaves, and the next one replaces."""
 
 
 class State(Enum):
@@ -47,9 +58,9 @@ def write(ledger: Ledger, reading: Reading, version: str, profile: str, *, read:
     """
     document = reading.document
     with ledger.writing() as connection:
-        connection.execute(upsert(schema.documents).values(_document(document)).on_conflict_do_nothing())
+        add(connection, schema.documents, _document(document))
         _location(connection, document)
-        for table in (schema.statements, schema.claims, schema.events, schema.whos, schema.topics, schema.readings):
+        for table in _OF_A_DOCUMENT:
             connection.execute(delete(table).where(table.c.document == document.id))
         forget(connection, document.id)
         index(connection, document.id, document.id, f"{document.title or ''}\n{document.text}")
@@ -57,11 +68,11 @@ def write(ledger: Ledger, reading: Reading, version: str, profile: str, *, read:
         connection.execute(
             insert(schema.readings).values(document=document.id, version=version, profile=profile, read=int(read))
         )
+        add(connection, account.pending, {"document": document.id})
 
 
 def _location(connection: Connection, document: Document) -> None:
-    values = {"document": document.id, "path": document.path}
-    connection.execute(upsert(schema.locations).values(values).on_conflict_do_nothing())
+    add(connection, schema.locations, {"document": document.id, "path": document.path})
 
 
 def _document(document: Document) -> dict[str, object]:
@@ -86,12 +97,14 @@ def _document(document: Document) -> dict[str, object]:
 def _records(connection: Connection, reading: Reading) -> None:
     document = reading.document.id
     whos: list[dict[str, object]] = []
+    rows: dict[Table, list[dict[str, object]]] = {table: [] for table in _OF_A_DOCUMENT}
     for s in reading.statements:
         own = {"force": s.force.value, "deadline": _date(s.deadline), "pillars": list(s.pillars)}
-        connection.execute(insert(schema.statements).values(**_shared(s), **own))
+        rows[schema.statements].append({**_shared(s), **own})
         whos += [*_whos(s.id, document, "speaker", s.speakers), *_whos(s.id, document, "addressee", s.addressees)]
-        for pillar in dict.fromkeys(s.pillars):
-            connection.execute(insert(schema.topics).values(record=s.id, pillar=pillar, document=document))
+        rows[schema.topics] += [
+            {"record": s.id, "pillar": pillar, "document": document} for pillar in dict.fromkeys(s.pillars)
+        ]
         index(connection, s.id, document, s.evidence.quote)
     for c in reading.claims:
         own = {
@@ -99,16 +112,21 @@ def _records(connection: Connection, reading: Reading) -> None:
             for key in ("indicator", "label", "value", "unit", "comparator", "subject", "counterpart")
         }
         dates = {"period": _date(c.period), "base_period": _date(c.base_period)}
-        connection.execute(insert(schema.claims).values(**_shared(c), **own, **dates, target=int(c.target)))
+        rows[schema.claims].append({**_shared(c), **own, **dates, "target": int(c.target)})
     for e in reading.events:
         own = {"kind": e.kind.value, "date": _date(e.date), "place": e.place}
-        connection.execute(insert(schema.events).values(**_shared(e), **own))
+        rows[schema.events].append({**_shared(e), **own})
         whos += _whos(e.id, document, "participant", e.participants)
-    if whos:
-        connection.execute(insert(schema.whos), whos)
+    for r in reading.replies:
+        rows[schema.replies].append({**_shared(r), "reception": r.reception.value})
+        whos += _whos(r.id, document, "speaker", r.speakers)
+    rows[schema.whos] = whos
+    for table, own_rows in rows.items():
+        if own_rows:
+            connection.execute(insert(table), own_rows)
 
 
-def _shared(record: Statement | Claim | Event) -> dict[str, object]:
+def _shared(record: Statement | Claim | Event | Reply) -> dict[str, object]:
     return {
         "id": record.id,
         "document": record.document,

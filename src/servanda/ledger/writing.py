@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import Enum
 
 from sqlalchemy import Connection, Table, delete, insert, select
 
 from servanda.ledger import account, schema
+from servanda.ledger.chunks import chunks, rows
 from servanda.ledger.inserting import add
-from servanda.ledger.search import forget, index
+from servanda.ledger.search import Words, forget, index
 from servanda.ledger.store import Ledger
 from servanda.records import Claim, Document, Event, PartialDate, Reading, Reply, Statement, Who
 
@@ -48,7 +51,7 @@ def state(ledger: Ledger, document: Document, version: str, profile: str) -> Sta
 def locate(ledger: Ledger, document: Document) -> None:
     """Note that a known document also lies at this path."""
     with ledger.writing() as connection:
-        _location(connection, document)
+        add(connection, schema.locations, _locations([document]))
 
 
 def write(ledger: Ledger, reading: Reading, version: str, profile: str, *, read: bool) -> None:
@@ -56,23 +59,73 @@ def write(ledger: Ledger, reading: Reading, version: str, profile: str, *, read:
 
     `read` is False for a document in a language that is not read. All of it is written or nothing.
     """
-    document = reading.document
     with ledger.writing() as connection:
-        add(connection, schema.documents, _document(document))
-        _location(connection, document)
-        for table in _OF_A_DOCUMENT:
-            connection.execute(delete(table).where(table.c.document == document.id))
-        forget(connection, document.id)
-        index(connection, document.id, document.id, f"{document.title or ''}\n{document.text}")
-        _records(connection, reading)
-        connection.execute(
-            insert(schema.readings).values(document=document.id, version=version, profile=profile, read=int(read))
+        _write(connection, [Entry(reading, read)], version, profile)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A reading to be written; `read` is False for a document that was not read."""
+
+    reading: Reading
+    read: bool
+
+
+def write_all(ledger: Ledger, entries: Sequence[Entry], version: str, profile: str) -> int:
+    """As `write`, of many in one transaction; those that are current only get their paths. Gives how many were written.
+
+    Of several entries with the same document the first is written.
+    """
+    with ledger.writing() as connection:
+        r = schema.readings
+        chosen = select(r.c.document, r.c.version, r.c.profile)
+        known = rows(connection, chosen, r.c.document, [e.reading.document.id for e in entries])
+        current = {row["document"] for row in known if (row["version"], row["profile"]) == (version, profile)}
+        fresh = {e.reading.document.id: e for e in reversed(entries) if e.reading.document.id not in current}
+        add(
+            connection,
+            schema.locations,
+            _locations(e.reading.document for e in entries if e.reading.document.id in current),
         )
-        add(connection, account.pending, {"document": document.id})
+        if fresh:
+            _write(connection, list(reversed(fresh.values())), version, profile)
+            add(connection, schema.locations, _locations(e.reading.document for e in entries))
+    return len(fresh)
 
 
-def _location(connection: Connection, document: Document) -> None:
-    add(connection, schema.locations, {"document": document.id, "path": document.path})
+def locate_all(ledger: Ledger, places: Sequence[tuple[str, str]]) -> None:
+    """Note that documents, by their ids, also lie at these paths; ids that the ledger does not hold are passed over."""
+    with ledger.writing() as connection:
+        d = schema.documents
+        known = {row["id"] for row in rows(connection, select(d.c.id), d.c.id, [document for document, _ in places])}
+        add(connection, schema.locations, [{"document": d, "path": path} for d, path in places if d in known])
+
+
+def _write(connection: Connection, entries: Sequence[Entry], version: str, profile: str) -> None:
+    documents = [entry.reading.document for entry in entries]
+    add(connection, schema.documents, [_document(document) for document in documents])
+    add(connection, schema.locations, _locations(documents))
+    for some in chunks(document.id for document in documents):
+        for table in _OF_A_DOCUMENT:
+            connection.execute(delete(table).where(table.c.document.in_(some)))
+        forget(connection, some)
+    words = [Words(d.id, d.id, f"{d.title or ''}\n{d.text}") for d in documents]
+    words += [Words(s.id, s.document, s.evidence.quote) for e in entries for s in e.reading.statements]
+    index(connection, words)
+    found: dict[Table, list[dict[str, object]]] = {table: [] for table in _OF_A_DOCUMENT}
+    for entry in entries:
+        _records(entry.reading, found)
+        found[schema.readings].append(
+            {"document": entry.reading.document.id, "version": version, "profile": profile, "read": int(entry.read)}
+        )
+    for table, own in found.items():
+        if own:
+            connection.execute(insert(table), own)
+    add(connection, account.pending, [{"document": document.id} for document in documents])
+
+
+def _locations(documents: Iterable[Document]) -> list[dict[str, object]]:
+    return [{"document": document.id, "path": document.path} for document in documents]
 
 
 def _document(document: Document) -> dict[str, object]:
@@ -94,10 +147,10 @@ def _document(document: Document) -> dict[str, object]:
     }
 
 
-def _records(connection: Connection, reading: Reading) -> None:
+def _records(reading: Reading, rows: dict[Table, list[dict[str, object]]]) -> None:
+    """Add the rows of a reading's records to those of each table."""
     document = reading.document.id
-    whos: list[dict[str, object]] = []
-    rows: dict[Table, list[dict[str, object]]] = {table: [] for table in _OF_A_DOCUMENT}
+    whos = rows[schema.whos]
     for s in reading.statements:
         own = {"force": s.force.value, "deadline": _date(s.deadline), "pillars": list(s.pillars)}
         rows[schema.statements].append({**_shared(s), **own})
@@ -105,7 +158,6 @@ def _records(connection: Connection, reading: Reading) -> None:
         rows[schema.topics] += [
             {"record": s.id, "pillar": pillar, "document": document} for pillar in dict.fromkeys(s.pillars)
         ]
-        index(connection, s.id, document, s.evidence.quote)
     for c in reading.claims:
         own = {
             key: getattr(c, key)
@@ -120,10 +172,6 @@ def _records(connection: Connection, reading: Reading) -> None:
     for r in reading.replies:
         rows[schema.replies].append({**_shared(r), "reception": r.reception.value})
         whos += _whos(r.id, document, "speaker", r.speakers)
-    rows[schema.whos] = whos
-    for table, own_rows in rows.items():
-        if own_rows:
-            connection.execute(insert(table), own_rows)
 
 
 def _shared(record: Statement | Claim | Event | Reply) -> dict[str, object]:

@@ -112,6 +112,8 @@ class Local:
     def _pool(workers: int) -> ProcessPoolExecutor:
         linux = sys.platform.startswith("linux")
         context = multiprocessing.get_context("forkserver" if linux else "spawn")
+        if linux:
+            context.set_forkserver_preload(["servanda.pipeline.bulk.running", "spacy"])
         return ProcessPoolExecutor(
             workers, mp_context=context, initializer=_begin, max_tasks_per_child=_TASKS_OF_A_PROCESS
         )

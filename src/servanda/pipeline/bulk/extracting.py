@@ -13,11 +13,10 @@ from servanda.extraction import Extractor
 from servanda.pipeline.bulk.bounds import SetAsideError, together
 from servanda.pipeline.bulk.outside import SET_ASIDE, Outside
 from servanda.pipeline.bulk.settings import read_state, write_state
-from servanda.pipeline.bulk.tables import Row, Writer, document_of, record_rows, rows
+from servanda.pipeline.bulk.tables import RECORDS, Row, Writer, document_of, record_rows, rows
 from servanda.pipeline.bulk.tasks import Done, Task
 from servanda.records import Reading
 
-RECORDS = ("statements", "claims", "events")
 _GROUP = 32
 _GROUP_CHARACTERS = 400_000
 """Documents parsed together, as `servanda extract` does: so many, or so many characters."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -30,44 +32,100 @@ def items(shard: Shard, file: Path, largest: int) -> Items:
 def _warc(shard: Shard, file: Path, largest: int) -> Items:
     warc = need("fastwarc.warc")
     kinds = warc.WarcRecordType
-    position = 0
+    position = last = 0
     with file.open("rb") as stream:
         try:
             for record in warc.ArchiveIterator(
                 stream,
                 record_types=kinds.response | kinds.resource | kinds.conversion,
-                auto_decode="all",
+                auto_decode="none",  # a body unpacked in part would end the whole archive
                 max_header_len=1 << 16,
             ):
+                last = record.stream_pos
                 yield _record(record, position, shard, largest)
                 position += 1
         except (OSError, ValueError, RuntimeError, EOFError) as error:
             raise BrokenShardError(f"breaks off after {position} records ({_one_line(error)})") from error
     if not position and file.stat().st_size:
         raise ShardError(f"{shard.address}: holds no WARC record; give files of the WARC format")
+    if _torn(file, last):
+        raise BrokenShardError(f"breaks off after {position} records (its last one is not whole)")
+
+
+def _torn(file: Path, last: int) -> bool:
+    """Whether an archive ends within a record: the reader takes its end for the end. `last` is where one begins."""
+    with file.open("rb") as stream:
+        packed = stream.read(2) == b"\x1f\x8b"
+        if not packed:
+            stream.seek(max(0, file.stat().st_size - 4))
+            return file.suffix == ".warc" and stream.read() != b"\r\n\r\n"
+        stream.seek(last)
+        unpack = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        rest = b""
+        while piece := rest or stream.read(_PIECE):
+            try:
+                unpack.decompress(piece, _PIECE)
+            except zlib.error:
+                return True
+            rest = unpack.unconsumed_tail
+            if unpack.eof:
+                rest = unpack.unused_data.lstrip(b"\0")
+                if not rest and not (rest := stream.read(_PIECE)):
+                    return False
+                unpack = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    return True
 
 
 def _record(record: Any, position: int, shard: Shard, largest: int) -> Item:
     path = (record.headers.get("WARC-Target-URI") or f"{shard.address}#{position}").strip("<>")
     if record.content_length > largest:
         return too_large(position, path, largest)
-    declared, charset = record.headers.get("Content-Type"), None
+    declared, charset, codings = record.headers.get("Content-Type"), None, []
     if record.is_http:
         status = record.http_headers.status_code if record.http_headers else None
         if status not in {200, None}:
             return refused(position, path, f"was answered with HTTP {status}", failed=False)
         declared, charset = record.http_content_type, record.http_charset
+        told = [record.http_headers.get(name) or "" for name in ("Content-Encoding", "Transfer-Encoding")]
+        codings = [coding.strip().lower() for coding in ",".join(told).split(",") if coding.strip()]
     media = (declared or "text/plain").split(";")[0].strip().lower()
     if not media.startswith(_TEXTS):
         return refused(position, path, f"is {media[:80]}, not a document", failed=False)
     try:
-        data = record.reader.read(largest + 1)
-    except (OSError, ValueError, RuntimeError) as error:
+        body = record.reader.read()
+        if len(body) < record.content_length:
+            return refused(position, path, "breaks off: its record is not whole")
+        data = unpacked(body, codings, largest)
+    except (OSError, ValueError, RuntimeError, EOFError, zlib.error) as error:
         return refused(position, path, f"does not unpack ({_one_line(error)})")
     if len(data) > largest:
         return too_large(position, path, largest)
     plain = media == "text/plain" and not record.is_http
     return Item(position, path, Raw(path, data, media, charset or ("utf-8" if plain else None)), plain=plain)
+
+
+def unpacked(data: bytes, codings: list[str], largest: int) -> bytes:
+    """A body without the codings it was sent in, never more than `largest` bytes and one.
+
+    Raises `ValueError` for a coding that is not known, and what the unpackers raise.
+    """
+    streams = need("fastwarc.stream_io")
+    for coding in reversed(codings[-4:]):
+        if coding in {"gzip", "x-gzip", "deflate"}:
+            data = _inflated(data, largest + 1)
+        elif coding in {"chunked", "br", "zstd"}:
+            name = {"chunked": "ChunkedReader", "br": "BrotliReader", "zstd": "ZstdReader"}[coding]
+            data = getattr(streams, name)(BytesIO(data)).read(largest + 1)
+        elif coding != "identity":
+            raise ValueError(f"packed as {coding[:20]}")
+    return data
+
+
+def _inflated(data: bytes, most: int) -> bytes:
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(data, most)  # 32: gzip or zlib, told by the bytes
+    except zlib.error:
+        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(data, most)  # some servers send no header at all
 
 
 def _parquet(shard: Shard, file: Path, largest: int) -> Items:
@@ -79,9 +137,8 @@ def _parquet(shard: Shard, file: Path, largest: int) -> Items:
     known = {name for group in names().values() for name in group}
     columns = [name for name in table.schema_arrow.names if name.lower() in known]
     if not {name.lower() for name in columns} & {*names()["text"], *names()["html"]}:
-        raise ShardError(
-            f"{shard.address}: has no column of texts; name one text or html (it has {', '.join(table.schema_arrow.names)})"
-        )
+        has = ", ".join(table.schema_arrow.names)
+        raise ShardError(f"{shard.address}: has no column of texts (but {has}); name one text or html")
     position = 0
     try:
         for batch in table.iter_batches(_ROWS, columns=columns):

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from servanda.pipeline.bulk.copies import copies
 from servanda.pipeline.bulk.engines import Engine, Work
-from servanda.pipeline.bulk.extracting import RECORDS, extract, extracted
+from servanda.pipeline.bulk.extracting import extract, extracted
 from servanda.pipeline.bulk.settings import Settings, write_state
 from servanda.pipeline.bulk.shards import Shard, ShardError
 from servanda.pipeline.bulk.sifting import sift, sifted
+from servanda.pipeline.bulk.tables import RECORDS
 from servanda.pipeline.bulk.tasks import Done, Task
 
 Progress = Callable[[str, int, int], None]

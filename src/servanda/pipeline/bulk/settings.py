@@ -18,7 +18,7 @@ from servanda.reading.parsing import DEFAULT_MODEL
 _FORMAT = "1"
 """Raised when the files of a run come to look otherwise."""
 
-TABLES = ("documents", "outside", "statements", "claims", "events", "copies")
+TABLES = ("documents", "outside", "statements", "claims", "events", "replies", "copies")
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,11 +90,11 @@ def _behind(given: str) -> Iterator[Shard]:
     is_local = "://" not in given
     try:
         if fs.isdir(path):
-            paths = [str(p) for p in fs.find(path) if not PurePosixPath(p).name.startswith(".")]
+            paths = _visible(fs.find(path))
         elif fs.exists(path):
             paths = [path]
         else:
-            paths = [str(p) for p in fs.glob(path)] if any(c in path for c in "*?[") else []
+            paths = _visible(fs.glob(path)) if any(c in path for c in "*?[") else []
     except OSError as error:
         raise ShardError(f"{given}: its store cannot be reached ({error}); check the address") from error
     some = False
@@ -106,6 +106,10 @@ def _behind(given: str) -> Iterator[Shard]:
         raise ShardError(
             f"{given}: names no shard; give files, folders or patterns of {' '.join(sorted(_SUFFIXES))}, packed or not"
         )
+
+
+def _visible(paths: Sequence[str]) -> list[str]:
+    return [str(path) for path in paths if not PurePosixPath(path).name.startswith(".")]
 
 
 def _as_given(given: str, found: str) -> str:

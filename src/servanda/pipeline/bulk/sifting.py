@@ -123,9 +123,7 @@ def _words(raw: Raw, *, plain: bool) -> str | None:
     return decode(raw.data, raw.charset).text if kind in {PLAIN, MARKDOWN} else None
 
 
-def _opened(
-    item: Item, glance: Glance, gate: Gate | None, hand: Hand, outside: Outside
-) -> Iterator[Document]:
+def _opened(item: Item, glance: Glance, gate: Gate | None, hand: Hand, outside: Outside) -> Iterator[Document]:
     """The document of an item that passes; whatever does not is written down."""
     if isinstance(glance, Trouble):
         outside.trouble(item.position, glance)

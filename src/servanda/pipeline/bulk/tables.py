@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
-from decimal import Decimal
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -13,39 +11,33 @@ from types import TracebackType
 from typing import Any, Self
 
 from servanda.pipeline.bulk.optional import need
-from servanda.records import (
-    Claim,
-    Dateline,
-    Document,
-    Event,
-    EventKind,
-    Force,
-    PartialDate,
-    Reading,
-    Region,
-    RegionKind,
-    Span,
-    Statement,
-    Who,
-)
+from servanda.records import Claim, Document, Event, Reading, Statement
+from servanda.records.codec import plain, restored
+from servanda.records.reply import Reply
 
 Row = dict[str, Any]
+Record = Statement | Claim | Event | Reply
+
+RECORDS: dict[str, type[Record]] = {"statements": Statement, "claims": Claim, "events": Event, "replies": Reply}
+"""The tables of records, by the names of a reading."""
+_SPAN = ("start", "end", "quote")
 
 _ROWS = 2_000
 _CHARACTERS = 8_000_000
 """A group of rows is written when it has so many rows or characters: what a worker holds at most."""
 
-_SHARED = "position:int document:text start:int end:int quote:text confidence:float rule:text"
+_SHARED = "id:text position:int document:text start:int end:int quote:text confidence:float rule:text"
 _FIELDS = {
-    "documents": "position:int id:text key:text path:text sha256:text text:long media_type:text language:text publisher:text "
-    "title:text author:text published:text dateline_place:text dateline_date:text dateline_agency:text signoff:text "
-    "regions:regions read:flag",
+    "documents": """position:int id:text key:text path:text sha256:text text:long media_type:text language:text
+        publisher:text title:text author:text published:text dateline_place:text dateline_date:text
+        dateline_agency:text signoff:text regions:regions read:flag""",
     "outside": "position:int path:text kind:text what:text advice:text",
     "copies": "position:int id:text path:text copy_of:text",
-    "statements": f"id:text {_SHARED} force:text speakers:whos addressees:whos pillars:texts deadline:text",
-    "claims": f"id:text {_SHARED} indicator:text label:text value:float exact:text unit:text comparator:text period:text "
-    "base_period:text target:flag subject:text counterpart:text",
-    "events": f"id:text {_SHARED} kind:text date:text place:text participants:whos",
+    "statements": f"{_SHARED} force:text speakers:whos addressees:whos pillars:texts deadline:text",
+    "claims": f"""{_SHARED} indicator:text label:text value:float exact:text unit:text comparator:text period:text
+        base_period:text target:flag subject:text counterpart:text""",
+    "events": f"{_SHARED} kind:text date:text place:text participants:whos",
+    "replies": f"{_SHARED} reception:text speakers:whos",
 }
 
 
@@ -120,16 +112,6 @@ def rows(path: Path, columns: list[str] | None = None) -> Iterator[Row]:
             yield from batch.to_pylist()
 
 
-@contextmanager
-def told(error_of: str) -> Iterator[None]:
-    """Say which file it was where one of our own tables cannot be read."""
-    arrow = need("pyarrow")
-    try:
-        yield
-    except (OSError, arrow.ArrowException) as error:
-        raise OSError(f"{error_of}: {error}") from error
-
-
 def key(document: Document) -> str:
     """What documents share that are read alike: text, language, title and dates."""
     parts = (document.text, document.language, document.title, document.published, document.dateline)
@@ -138,143 +120,31 @@ def key(document: Document) -> str:
 
 def document_row(position: int, document: Document, *, read: bool) -> Row:
     """A document as a row; `read` is whether its language can be read."""
-    return {
-        "position": position,
-        "id": document.id,
-        "key": key(document),
-        "path": document.path,
-        "sha256": document.sha256,
-        "text": document.text,
-        "media_type": document.media_type,
-        "language": document.language,
-        "publisher": document.publisher,
-        "title": document.title,
-        "author": document.author,
-        "published": _text(document.published),
-        "dateline_place": document.dateline.place,
-        "dateline_date": _text(document.dateline.date),
-        "dateline_agency": document.dateline.agency,
-        "signoff": document.signoff,
-        "regions": [{"start": r.start, "end": r.end, "kind": r.kind.value} for r in document.regions],
-        "read": read,
-    }
+    row: Row = plain(document)
+    dateline = {f"dateline_{name}": value for name, value in row.pop("dateline").items()}
+    return {"position": position, "id": document.id, "key": key(document), **row, **dateline, "read": read}
 
 
 def document_of(row: Row) -> Document:
     """The document of a row."""
-    return Document(
-        path=row["path"],
-        text=row["text"],
-        sha256=row["sha256"],
-        media_type=row["media_type"],
-        language=row["language"],
-        publisher=row["publisher"],
-        title=row["title"],
-        author=row["author"],
-        published=_date(row["published"]),
-        dateline=Dateline(row["dateline_place"], _date(row["dateline_date"]), row["dateline_agency"]),
-        signoff=row["signoff"],
-        regions=tuple(Region(r["start"], r["end"], RegionKind(r["kind"])) for r in row["regions"]),
-    )
+    dateline = {name: row[f"dateline_{name}"] for name in ("place", "date", "agency")}
+    return restored(Document, {**row, "dateline": dateline})
 
 
 def record_rows(position: int, reading: Reading) -> Iterator[tuple[str, Row]]:
     """The records of a reading as rows, each with its table; `position` is that of its document."""
-    for s in reading.statements:
-        own = {"force": s.force.value, "pillars": list(s.pillars), "deadline": _text(s.deadline)}
-        yield "statements", _shared(position, s) | own | {
-            "speakers": _whos(s.speakers),
-            "addressees": _whos(s.addressees),
-        }
-    for c in reading.claims:
-        yield "claims", _shared(position, c) | {
-            "indicator": c.indicator,
-            "label": c.label,
-            "value": float(c.value),
-            "exact": str(c.value),
-            "unit": c.unit,
-            "comparator": c.comparator,
-            "period": _text(c.period),
-            "base_period": _text(c.base_period),
-            "target": c.target,
-            "subject": c.subject,
-            "counterpart": c.counterpart,
-        }
-    for e in reading.events:
-        own = {"kind": e.kind.value, "date": _text(e.date), "place": e.place, "participants": _whos(e.participants)}
-        yield "events", _shared(position, e) | own
+    for table in RECORDS:
+        for record in getattr(reading, table):
+            row: Row = plain(record)
+            evidence = row.pop("evidence")
+            row |= {"id": record.id, "position": position} | {name: evidence[name] for name in _SPAN}
+            if table == "claims":
+                row |= {"exact": row["value"], "value": float(row["value"])}
+            yield table, row
 
 
-def statement_of(row: Row) -> Statement:
-    """The statement of a row."""
-    return Statement(
-        document=row["document"],
-        force=Force(row["force"]),
-        speakers=_whos_of(row["speakers"]),
-        addressees=_whos_of(row["addressees"]),
-        evidence=_span(row),
-        pillars=tuple(row["pillars"]),
-        deadline=_date(row["deadline"]),
-        confidence=row["confidence"],
-        rule=row["rule"],
-    )
-
-
-def claim_of(row: Row) -> Claim:
-    """The claim of a row."""
-    same = ("document", "indicator", "label", "unit", "comparator", "target", "subject", "counterpart", "confidence")
-    return Claim(
-        **{name: row[name] for name in same},
-        rule=row["rule"],
-        value=Decimal(row["exact"]),
-        period=_date(row["period"]),
-        base_period=_date(row["base_period"]),
-        evidence=_span(row),
-    )
-
-
-def event_of(row: Row) -> Event:
-    """The event of a row."""
-    return Event(
-        document=row["document"],
-        kind=EventKind(row["kind"]),
-        date=_date(row["date"]),
-        place=row["place"],
-        participants=_whos_of(row["participants"]),
-        evidence=_span(row),
-        confidence=row["confidence"],
-        rule=row["rule"],
-    )
-
-
-def _shared(position: int, record: Statement | Claim | Event) -> Row:
-    return {
-        "id": record.id,
-        "position": position,
-        "document": record.document,
-        "start": record.evidence.start,
-        "end": record.evidence.end,
-        "quote": record.evidence.quote,
-        "confidence": record.confidence,
-        "rule": record.rule,
-    }
-
-
-def _span(row: Row) -> Span:
-    return Span(row["document"], row["start"], row["end"], row["quote"])
-
-
-def _whos(whos: tuple[Who, ...]) -> list[Row]:
-    return [{"party": who.party, "name": who.name} for who in whos]
-
-
-def _whos_of(found: list[Row]) -> tuple[Who, ...]:
-    return tuple(Who(who["party"], who["name"]) for who in found)
-
-
-def _text(date: PartialDate | None) -> str | None:
-    return str(date) if date else None
-
-
-def _date(form: str | None) -> PartialDate | None:
-    return PartialDate.parse(form) if form else None
+def record_of(table: str, row: Row) -> Record:
+    """The record of a row."""
+    evidence = {"document": row["document"], **{name: row[name] for name in _SPAN}}
+    value = {"value": row["exact"]} if table == "claims" else {}
+    return restored(RECORDS[table], {**row, **value, "evidence": evidence})

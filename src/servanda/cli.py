@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from servanda import __version__
-from servanda.commands import asking, bulk, explaining, profiles, publishing, reading
+from servanda.commands import asking, bulk, explaining, listing, profiles, publishing, reading, reviewing, targets
 from servanda.commands.common import UsageProblemError, notes
 from servanda.ledger.errors import LedgerError
 from servanda.profiles import ProfileError
@@ -31,13 +31,15 @@ app.command("extract")(reading.extract)
 app.command("build")(reading.build)
 app.command("bulk")(bulk.bulk)
 app.command("outside")(bulk.outside)
-app.command("list")(asking.list_records)
+app.command("list")(listing.list_records)
 app.command("show")(asking.show)
 app.command("search")(asking.search)
+app.command("targets")(targets.targets)
 app.command("explain")(explaining.explain)
 app.command("report")(publishing.report)
 app.command("schema")(publishing.schema)
 app.add_typer(profiles.app, name="profile")
+app.add_typer(reviewing.app, name="review")
 
 
 def _version(wanted: bool) -> None:

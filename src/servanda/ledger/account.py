@@ -177,6 +177,26 @@ decisions = Table(
 )
 """Appended only: nothing in this program changes or deletes a row of it."""
 
+reviewed = Table(
+    "reviewed",
+    metadata,
+    Column("target", String(32), primary_key=True),
+    Column("verb", String(10), nullable=False, index=True),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", String(40), nullable=False),
+    Column("why", Text, nullable=False),
+)
+"""For each target the latest decision in force; follows from `decisions`."""
+
+originals = Table(
+    "originals",
+    metadata,
+    Column("record", String(32), primary_key=True),
+    _document(indexed=True),
+    Column("body", JSON, nullable=False),
+)
+"""What the machine read where a person corrected it; the record's own row holds the corrected values."""
+
 changes = Table(
     "changes",
     metadata,

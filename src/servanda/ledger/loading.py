@@ -1,4 +1,4 @@
-"""Rows of a ledger as the records they were, each with its document, as persons have corrected them."""
+"""Rows of a ledger as the records they are, each with its document, as persons have corrected them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, Table, func, select
 from sqlalchemy.engine import RowMapping
 
 from servanda.ledger import account, schema
 from servanda.ledger.chunks import rows
-from servanda.ledger.overlay import Overlay
 from servanda.records import (
     Claim,
     Dateline,
@@ -29,6 +28,7 @@ from servanda.records import (
     Span,
     Statement,
     Told,
+    Verb,
     Who,
 )
 
@@ -83,27 +83,26 @@ def documents(connection: Connection, ids: Iterable[str]) -> dict[str, Document]
     }
 
 
-def statements(connection: Connection, ids: Iterable[str], overlay: Overlay) -> dict[str, Told[Statement]]:
-    """Statements by id; those a person rejected are left out."""
+def statements(connection: Connection, ids: Iterable[str], *, rejected: bool = False) -> dict[str, Told[Statement]]:
+    """Statements by id; those a person rejected are left out unless `rejected` asks for them."""
     s, o = schema.statements, account.occasions
     chosen = select(s, o.c.event.label("setting")).outerjoin(o, o.c.statement == s.c.id)
-    found = _kept(rows(connection, chosen, s.c.id, ids), overlay)
+    found = _kept(connection, s, chosen, ids, rejected=rejected)
     whos = _whos(connection, found)
     known = sources(connection, {row["document"] for row in found.values()})
     return {
         key: Told(
-            overlay.corrected(
-                Statement(
-                    row["document"],
-                    Force(row["force"]),
-                    whos[key, "speaker"],
-                    whos[key, "addressee"],
-                    _span(row),
-                    tuple(row["pillars"]),
-                    _date(row["deadline"]),
-                    row["confidence"],
-                    row["rule"],
-                )
+            Statement(
+                row["document"],
+                Force(row["force"]),
+                whos[key, "speaker"],
+                whos[key, "addressee"],
+                _span(row),
+                tuple(row["pillars"]),
+                _date(row["deadline"]),
+                row["confidence"],
+                row["rule"],
+                kept_as=key,
             ),
             known[row["document"]],
             row["setting"],
@@ -112,30 +111,28 @@ def statements(connection: Connection, ids: Iterable[str], overlay: Overlay) -> 
     }
 
 
-def claims(connection: Connection, ids: Iterable[str], overlay: Overlay) -> dict[str, Told[Claim]]:
-    """Claims by id; those a person rejected are left out."""
-    found = _kept(rows(connection, select(schema.claims), schema.claims.c.id, ids), overlay)
+def claims(connection: Connection, ids: Iterable[str], *, rejected: bool = False) -> dict[str, Told[Claim]]:
+    """Claims by id; those a person rejected are left out unless `rejected` asks for them."""
+    found = _kept(connection, schema.claims, select(schema.claims), ids, rejected=rejected)
     known = sources(connection, {row["document"] for row in found.values()})
     return {
         key: Told(
-            overlay.corrected(
-                Claim(
-                    row["document"],
-                    row["indicator"],
-                    _number(row["value"]),
-                    row["unit"],
-                    row["comparator"],
-                    _date(row["period"]),
-                    bool(row["target"]),
-                    row["subject"],
-                    row["counterpart"],
-                    _span(row),
-                    row["confidence"],
-                    row["rule"],
-                    row["label"],
-                    _date(row["base_period"]),
-                    kept_as=key,
-                )
+            Claim(
+                row["document"],
+                row["indicator"],
+                _number(row["value"]),
+                row["unit"],
+                row["comparator"],
+                _date(row["period"]),
+                bool(row["target"]),
+                row["subject"],
+                row["counterpart"],
+                _span(row),
+                row["confidence"],
+                row["rule"],
+                row["label"],
+                _date(row["base_period"]),
+                kept_as=key,
             ),
             known[row["document"]],
         )
@@ -143,24 +140,23 @@ def claims(connection: Connection, ids: Iterable[str], overlay: Overlay) -> dict
     }
 
 
-def events(connection: Connection, ids: Iterable[str], overlay: Overlay) -> dict[str, Told[Event]]:
-    """Events as single documents tell them, by id; those a person rejected are left out."""
-    found = _kept(rows(connection, select(schema.events), schema.events.c.id, ids), overlay)
+def events(connection: Connection, ids: Iterable[str], *, rejected: bool = False) -> dict[str, Told[Event]]:
+    """Events as single documents tell them, by id; rejected ones are left out unless `rejected` asks for them."""
+    found = _kept(connection, schema.events, select(schema.events), ids, rejected=rejected)
     whos = _whos(connection, found)
     known = sources(connection, {row["document"] for row in found.values()})
     return {
         key: Told(
-            overlay.corrected(
-                Event(
-                    row["document"],
-                    EventKind(row["kind"]),
-                    _date(row["date"]),
-                    row["place"],
-                    whos[key, "participant"],
-                    _span(row),
-                    row["confidence"],
-                    row["rule"],
-                )
+            Event(
+                row["document"],
+                EventKind(row["kind"]),
+                _date(row["date"]),
+                row["place"],
+                whos[key, "participant"],
+                _span(row),
+                row["confidence"],
+                row["rule"],
+                kept_as=key,
             ),
             known[row["document"]],
         )
@@ -168,9 +164,9 @@ def events(connection: Connection, ids: Iterable[str], overlay: Overlay) -> dict
     }
 
 
-def replies(connection: Connection, ids: Iterable[str], overlay: Overlay) -> dict[str, Told[Reply]]:
+def replies(connection: Connection, ids: Iterable[str]) -> dict[str, Told[Reply]]:
     """Replies by id; those a person rejected are left out."""
-    found = _kept(rows(connection, select(schema.replies), schema.replies.c.id, ids), overlay)
+    found = _kept(connection, schema.replies, select(schema.replies), ids)
     whos = _whos(connection, found)
     known = sources(connection, {row["document"] for row in found.values()})
     return {
@@ -189,8 +185,17 @@ def replies(connection: Connection, ids: Iterable[str], overlay: Overlay) -> dic
     }
 
 
-def _kept(found: Iterable[RowMapping], overlay: Overlay) -> dict[str, RowMapping]:
-    kept = [row for row in found if row["id"] not in overlay.rejected]
+def _kept(
+    connection: Connection, table: Table, chosen: Select[Any], ids: Iterable[str], *, rejected: bool = False
+) -> dict[str, RowMapping]:
+    """The rows of `table`, in the order of the words, without what a person rejected unless that is asked for."""
+    r = account.reviewed
+    found = list(rows(connection, chosen, table.c.id, ids))
+    wrong = select(r.c.target).where(r.c.verb == Verb.REJECT.value)
+    gone = (
+        set() if rejected else {row["target"] for row in rows(connection, wrong, r.c.target, [f["id"] for f in found])}
+    )
+    kept = [row for row in found if row["id"] not in gone]
     return {row["id"]: row for row in sorted(kept, key=lambda row: (row["document"], row["start"], row["end"]))}
 
 

@@ -27,7 +27,7 @@ from servanda.records import (
     Who,
 )
 
-R = TypeVar("R", Statement, Claim, Event)
+R = TypeVar("R", bound=Statement | Claim | Event)
 
 
 class CorrectionError(ValueError):
@@ -36,10 +36,12 @@ class CorrectionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """The decisions in force. `reviewed` holds, for the id of each target, the latest decision about it."""
+    """The decisions in force. `reviewed` holds, for the id of each target, the latest decision about it.
+
+    What was rejected is wrong until another decision about it comes after.
+    """
 
     reviewed: dict[str, Decision] = field(default_factory=dict)
-    rejected: frozenset[str] = frozenset()
     corrections: dict[str, dict[str, str]] = field(default_factory=dict)
     rulings: tuple[Ruling, ...] = ()
     statuses: dict[str, Decision] = field(default_factory=dict)
@@ -53,7 +55,6 @@ class Overlay:
             if entry.verb is Verb.UNDO and entry.id not in undone:
                 undone.update(entry.targets)
         made = cls()
-        rejected: set[str] = set()
         rulings: dict[tuple[str, str], Ruling] = {}
         for entry in entries:
             if entry.id in undone or entry.verb is Verb.UNDO:
@@ -70,12 +71,13 @@ class Overlay:
                 made.statuses.update(dict.fromkeys(entry.targets, entry))
             elif entry.verb is Verb.CORRECT:
                 made.corrections.setdefault(first, {}).update(entry.values)
-            if entry.verb is not Verb.STATUS:
-                rejected.discard(first)
-            if entry.verb is Verb.REJECT:
-                rejected.add(first)
             made.reviewed.update(dict.fromkeys(entry.targets, entry))
-        return replace(made, rejected=frozenset(rejected), rulings=tuple(rulings[pair] for pair in sorted(rulings)))
+        return replace(made, rulings=tuple(rulings[pair] for pair in sorted(rulings)))
+
+    @property
+    def rejected(self) -> frozenset[str]:
+        """The ids whose latest decision is a rejection."""
+        return frozenset(target for target, entry in self.reviewed.items() if entry.verb is Verb.REJECT)
 
     def corrected(self, record: R) -> R:
         """The record with the fields that a person set; its name stays."""

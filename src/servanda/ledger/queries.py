@@ -8,9 +8,18 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, distinct, func, or_, select
 
-from servanda.ledger import schema
+from servanda.ledger import account, schema
+from servanda.ledger.chunks import rows
 
 Row = dict[str, Any]
+MACHINE = "machine"
+"""What stands under `by` where no person has judged."""
+_RECORDS = (
+    ("statement", schema.statements),
+    ("claim", schema.claims),
+    ("event", schema.events),
+    ("reply", schema.replies),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +34,11 @@ class Filters:
     since: str | None = None
     until: str | None = None
     document: str | None = None
+    stage: str | None = None
+    severity: str | None = None
+    reception: str | None = None
     limit: int | None = None
+    ids: tuple[str, ...] = ()
 
 
 def documents(connection: Connection, filters: Filters) -> list[Row]:
@@ -37,12 +50,15 @@ def documents(connection: Connection, filters: Filters) -> list[Row]:
         select(func.count()).select_from(t).where(t.c.document == d.c.id).scalar_subquery().label(t.name)
         for t in (schema.statements, schema.claims, schema.events)
     ]
-    chosen = select(
-        d.c.id, path.label("path"), d.c.language, date.label("date"), d.c.publisher, d.c.title, *counts
-    ).order_by(date, path)
+    k = account.kinships
+    kin = func.coalesce(k.c.kin, "").label("kin")
+    own = (d.c.id, path.label("path"), d.c.language, date.label("date"), d.c.publisher, d.c.title)
+    chosen: Select[Any] = (
+        select(*own, *counts, kin, k.c.of, k.c.side).outerjoin(k, k.c.document == d.c.id).order_by(date, path)
+    )
     chosen = _dated(chosen, date, filters)
     if filters.document:
-        chosen = chosen.where(_at(d.c.id, filters.document))
+        chosen = chosen.where(at_document(d.c.id, filters.document))
     if filters.party:
         chosen = chosen.where(d.c.id.in_(select(schema.whos.c.document).where(schema.whos.c.party == filters.party)))
     return _rows(connection, chosen, filters)
@@ -58,8 +74,9 @@ def statements(connection: Connection, filters: Filters) -> list[Row]:
         chosen = chosen.where(
             s.c.id.in_(select(schema.topics.c.record).where(schema.topics.c.pillar == filters.pillar))
         )
-    rows = _rows(connection, chosen, filters)
-    return [_with_whos(connection, row, "speakers", "addressees") for row in rows]
+    return with_judgement(
+        connection, with_whos(connection, _rows(connection, chosen, filters), "speakers", "addressees")
+    )
 
 
 def claims(connection: Connection, filters: Filters) -> list[Row]:
@@ -70,20 +87,21 @@ def claims(connection: Connection, filters: Filters) -> list[Row]:
         chosen = chosen.where(
             or_(c.c.indicator == filters.indicator, c.c.indicator.startswith(f"{filters.indicator}."))
         )
-    return [
+    found = [
         {**row, "target": bool(row["target"]), "value": _number(row["value"])}
         for row in _rows(connection, chosen, filters)
     ]
+    return with_judgement(connection, found)
 
 
 def events(connection: Connection, filters: Filters) -> list[Row]:
-    """The events, by their dates."""
+    """The events as each document tells them, by their dates."""
     e = schema.events
     chosen = _narrowed(e, filters, e.c.date)
     if filters.kind:
         chosen = chosen.where(e.c.kind == filters.kind)
-    rows = _rows(connection, chosen.order_by(None).order_by(e.c.date, e.c.document, e.c.start), filters)
-    return [_with_whos(connection, row, "participants") for row in rows]
+    ordered = chosen.order_by(None).order_by(e.c.date, e.c.document, e.c.start)
+    return with_judgement(connection, with_whos(connection, _rows(connection, ordered, filters), "participants"))
 
 
 def actors(connection: Connection, filters: Filters) -> list[Row]:
@@ -99,17 +117,17 @@ def actors(connection: Connection, filters: Filters) -> list[Row]:
     if filters.party:
         chosen = chosen.where(w.c.party == filters.party)
     if filters.document:
-        chosen = chosen.where(_at(w.c.document, filters.document))
+        chosen = chosen.where(at_document(w.c.document, filters.document))
     return _rows(connection, chosen, filters)
 
 
 def record(connection: Connection, prefix: str) -> list[Row]:
     """The records and documents whose id starts with `prefix`, each with `type`, at most ten."""
     found: list[Row] = []
-    for name, table in (("statement", schema.statements), ("claim", schema.claims), ("event", schema.events)):
+    for name, table in _RECORDS:
         chosen = _narrowed(table, Filters()).where(table.c.id.startswith(prefix, autoescape=True)).limit(10)
         for row in connection.execute(chosen).mappings():
-            full = _with_whos(connection, dict(row), "speakers", "addressees", "participants")
+            (full,) = with_whos(connection, [dict(row)], "speakers", "addressees", "participants")
             found.append(
                 {"type": name, **{k: _number(v) if isinstance(v, Decimal) else v for k, v in full.items() if v != []}}
             )
@@ -137,7 +155,7 @@ def _narrowed(table: Table, filters: Filters, date: Any = None) -> Select[Any]:
     chosen = chosen.order_by(told, path, table.c.start, table.c.end)
     chosen = _dated(chosen, told if date is None else date, filters)
     if filters.document:
-        chosen = chosen.where(_at(d.c.id, filters.document))
+        chosen = chosen.where(at_document(d.c.id, filters.document))
     if filters.party:
         named = select(schema.whos.c.record).where(schema.whos.c.party == filters.party)
         own = table.c.id.in_(named)
@@ -158,7 +176,8 @@ def _dated(chosen: Select[Any], date: Any, filters: Filters) -> Select[Any]:
     return chosen
 
 
-def _at(column: Any, document: str) -> Any:
+def at_document(column: Any, document: str) -> Any:
+    """The condition that a column of document ids names this document, by its id, its path or the end of its path."""
     by_path = select(schema.locations.c.document).where(
         or_(schema.locations.c.path == document, schema.locations.c.path.endswith(f"/{document}", autoescape=True))
     )
@@ -171,16 +190,28 @@ def _rows(connection: Connection, chosen: Select[Any], filters: Filters) -> list
     return [dict(row) for row in connection.execute(chosen).mappings()]
 
 
-def _with_whos(connection: Connection, row: Row, *roles: str) -> Row:
+def with_whos(connection: Connection, found: list[Row], *roles: str) -> list[Row]:
+    """The rows with those whom each names in `roles` ("speakers", "addressees", "participants")."""
     w = schema.whos
-    for role in roles:
-        chosen = (
-            select(w.c.party, w.c.name).where(w.c.record == row["id"], w.c.role == role[:-1]).order_by(w.c.position)
-        )
-        row[role] = [
-            {"party": party, "name": name} if name else {"party": party} for party, name in connection.execute(chosen)
-        ]
-    return row
+    named: dict[tuple[str, str], list[tuple[int, dict[str, str]]]] = {}
+    for own_row in rows(connection, select(w), w.c.record, [row["id"] for row in found]):
+        who = {"party": own_row["party"], **({"name": own_row["name"]} if own_row["name"] else {})}
+        named.setdefault((own_row["record"], own_row["role"]), []).append((own_row["position"], who))
+    for row in found:
+        for role in roles:
+            own = sorted(named.get((row["id"], role[:-1]), ()), key=lambda item: item[0])
+            row[role] = [who for _, who in own]
+    return found
+
+
+def with_judgement(connection: Connection, found: list[Row], *, names: str = "id") -> list[Row]:
+    """The rows with `by`: "machine" where no person has judged, else who did what; by the id in the column `names`."""
+    r = account.reviewed
+    judged = {row["target"]: row for row in rows(connection, select(r), r.c.target, [row[names] for row in found])}
+    for row in found:
+        own = judged.get(row[names])
+        row["by"] = f"{own['made_by']}: {own['verb']}" if own else MACHINE
+    return found
 
 
 def _number(value: Decimal | float) -> int | float:

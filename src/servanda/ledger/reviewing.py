@@ -9,8 +9,9 @@ from sqlalchemy import Connection, insert, select
 
 from servanda.ledger import account, loading, schema
 from servanda.ledger.chunks import rows
+from servanda.ledger.corrections import settle
 from servanda.ledger.inserting import add
-from servanda.ledger.overlay import CorrectionError, correct, load, log, status
+from servanda.ledger.overlay import CorrectionError, correct, log, status
 from servanda.records import Decision, Verb
 
 _RECORDS = (schema.statements, schema.claims, schema.events, schema.replies)
@@ -61,6 +62,7 @@ def decide(
     concerned = resolved
     if verb is Verb.UNDO:
         concerned = tuple(t for entry in log(connection) if entry.id in resolved for t in entry.targets)
+    settle(connection, concerned)
     add(connection, account.pending, [{"document": d} for d in documents_of(connection, concerned)])
     return decision
 
@@ -167,16 +169,10 @@ def _checked(connection: Connection, verb: Verb, targets: tuple[str, ...], value
 
 def _try(connection: Connection, key: str, values: dict[str, str]) -> None:
     """Raise where the record does not take the values on top of those that it was corrected to before."""
-    overlay = load(connection)
-    for told in loading.statements(connection, [key], overlay).values():
-        correct(told.record, values)
-        return
-    for claim in loading.claims(connection, [key], overlay).values():
-        correct(claim.record, values)
-        return
-    for event in loading.events(connection, [key], overlay).values():
-        correct(event.record, values)
-        return
+    for load_some in (loading.statements, loading.claims, loading.events):
+        for told in load_some(connection, [key]).values():
+            correct(told.record, values)
+            return
     raise ReviewError(f"{key}: only statements, claims and events that were not rejected can be corrected")
 
 

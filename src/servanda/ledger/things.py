@@ -53,7 +53,7 @@ def kinships(connection: Connection, documents: Iterable[str]) -> dict[str, Kins
 
 
 def keep_happenings(connection: Connection, gone: Iterable[str], found: Sequence[tuple[Happening, Facets]]) -> None:
-    """Replace happenings; a parent that was known stays until `keep_parents` sets another."""
+    """Replace happenings; their parents are set by `keep_parents`."""
     _drop(connection, account.happenings, gone)
     own = [
         {

@@ -10,10 +10,12 @@ from sqlalchemy import Connection, Table, delete, insert, select
 
 from servanda.ledger import account, schema
 from servanda.ledger.chunks import chunks, rows
+from servanda.ledger.corrections import any_decisions, settle_document
 from servanda.ledger.inserting import add
+from servanda.ledger.rows import claim_row, document_row, event_row, reply_row, statement_row, topic_rows, who_rows
 from servanda.ledger.search import Words, forget, index
 from servanda.ledger.store import Ledger
-from servanda.records import Claim, Document, Event, PartialDate, Reading, Reply, Statement, Who
+from servanda.records import Document, Reading
 
 _OF_A_DOCUMENT = (
     schema.statements,
@@ -102,25 +104,26 @@ def locate_all(ledger: Ledger, places: Sequence[tuple[str, str]]) -> None:
 
 
 def _write(connection: Connection, entries: Sequence[Entry], version: str, profile: str) -> None:
-    documents = [entry.reading.document for entry in entries]
-    add(connection, schema.documents, [_document(document) for document in documents])
+    readings = [entry.reading for entry in entries]
+    documents = [reading.document for reading in readings]
+    add(connection, schema.documents, [document_row(document) for document in documents])
     add(connection, schema.locations, _locations(documents))
     for some in chunks(document.id for document in documents):
         for table in _OF_A_DOCUMENT:
             connection.execute(delete(table).where(table.c.document.in_(some)))
         forget(connection, some)
     words = [Words(d.id, d.id, f"{d.title or ''}\n{d.text}") for d in documents]
-    words += [Words(s.id, s.document, s.evidence.quote) for e in entries for s in e.reading.statements]
+    words += [Words(s.id, s.document, s.evidence.quote) for reading in readings for s in reading.statements]
     index(connection, words)
-    found: dict[Table, list[dict[str, object]]] = {table: [] for table in _OF_A_DOCUMENT}
-    for entry in entries:
-        _records(entry.reading, found)
-        found[schema.readings].append(
-            {"document": entry.reading.document.id, "version": version, "profile": profile, "read": int(entry.read)}
-        )
+    told = {"version": version, "profile": profile}
+    found = _records(readings)
+    found[schema.readings] = [{"document": e.reading.document.id, "read": int(e.read), **told} for e in entries]
     for table, own in found.items():
         if own:
             connection.execute(insert(table), own)
+    if any_decisions(connection):
+        for document in documents:
+            settle_document(connection, document.id)
     add(connection, account.pending, [{"document": document.id} for document in documents])
 
 
@@ -128,70 +131,17 @@ def _locations(documents: Iterable[Document]) -> list[dict[str, object]]:
     return [{"document": document.id, "path": document.path} for document in documents]
 
 
-def _document(document: Document) -> dict[str, object]:
+def _records(readings: Sequence[Reading]) -> dict[Table, list[dict[str, object]]]:
+    """The rows of all records, by their tables."""
+    statements = [s for reading in readings for s in reading.statements]
+    claims = [c for reading in readings for c in reading.claims]
+    events = [e for reading in readings for e in reading.events]
+    replies = [r for reading in readings for r in reading.replies]
     return {
-        "id": document.id,
-        "sha256": document.sha256,
-        "text": document.text,
-        "media_type": document.media_type,
-        "language": document.language,
-        "publisher": document.publisher,
-        "title": document.title,
-        "author": document.author,
-        "published": _date(document.published),
-        "dateline_place": document.dateline.place,
-        "dateline_date": _date(document.dateline.date),
-        "dateline_agency": document.dateline.agency,
-        "signoff": document.signoff,
-        "regions": [[r.start, r.end, r.kind.value] for r in document.regions],
+        schema.statements: [statement_row(s) for s in statements],
+        schema.claims: [claim_row(c) for c in claims],
+        schema.events: [event_row(e) for e in events],
+        schema.replies: [reply_row(r) for r in replies],
+        schema.whos: [row for some in (statements, events, replies) for r in some for row in who_rows(r)],
+        schema.topics: [row for s in statements for row in topic_rows(s)],
     }
-
-
-def _records(reading: Reading, rows: dict[Table, list[dict[str, object]]]) -> None:
-    """Add the rows of a reading's records to those of each table."""
-    document = reading.document.id
-    whos = rows[schema.whos]
-    for s in reading.statements:
-        own = {"force": s.force.value, "deadline": _date(s.deadline), "pillars": list(s.pillars)}
-        rows[schema.statements].append({**_shared(s), **own})
-        whos += [*_whos(s.id, document, "speaker", s.speakers), *_whos(s.id, document, "addressee", s.addressees)]
-        rows[schema.topics] += [
-            {"record": s.id, "pillar": pillar, "document": document} for pillar in dict.fromkeys(s.pillars)
-        ]
-    for c in reading.claims:
-        own = {
-            key: getattr(c, key)
-            for key in ("indicator", "label", "value", "unit", "comparator", "subject", "counterpart")
-        }
-        dates = {"period": _date(c.period), "base_period": _date(c.base_period)}
-        rows[schema.claims].append({**_shared(c), **own, **dates, "target": int(c.target)})
-    for e in reading.events:
-        own = {"kind": e.kind.value, "date": _date(e.date), "place": e.place}
-        rows[schema.events].append({**_shared(e), **own})
-        whos += _whos(e.id, document, "participant", e.participants)
-    for r in reading.replies:
-        rows[schema.replies].append({**_shared(r), "reception": r.reception.value})
-        whos += _whos(r.id, document, "speaker", r.speakers)
-
-
-def _shared(record: Statement | Claim | Event | Reply) -> dict[str, object]:
-    return {
-        "id": record.id,
-        "document": record.document,
-        "start": record.evidence.start,
-        "end": record.evidence.end,
-        "quote": record.evidence.quote,
-        "confidence": record.confidence,
-        "rule": record.rule,
-    }
-
-
-def _whos(record: str, document: str, role: str, whos: tuple[Who, ...]) -> list[dict[str, object]]:
-    return [
-        {"record": record, "role": role, "position": n, "document": document, "party": w.party, "name": w.name}
-        for n, w in enumerate(dict.fromkeys(whos))
-    ]
-
-
-def _date(date: PartialDate | None) -> str | None:
-    return str(date) if date else None

@@ -45,15 +45,18 @@ class Province:
 
 @dataclass(frozen=True, slots=True)
 class Omitted:
-    """What belongs to a party and is not drawn; `point` is where it lies, if that is one place."""
+    """What belongs to a party and is not drawn, and where it lies."""
 
     names: Words
-    point: Point | None
+    point: Point
 
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """The provinces of one party as they were from `since` to `until` (None: still so)."""
+    """The provinces of one party as they were from `since` to `until` (None: still so).
+
+    `left_out` says in a sentence of each language what is not drawn, and why; `omitted` has what of it has one place.
+    """
 
     id: str
     party: str
@@ -63,6 +66,7 @@ class Division:
     source: str
     licence: str
     attribution: str
+    left_out: Words
     omitted: tuple[Omitted, ...]
     provinces: tuple[Province, ...]
 
@@ -127,10 +131,11 @@ def _division(name: str) -> Division:
         about["source"],
         about["licence"],
         about["attribution"],
+        {language: (sentence,) for language, sentence in about["left_out"].items()},
         tuple(
             Omitted(
                 {language: (name,) for language, name in item["names"].items()},
-                (item["point"][0], item["point"][1]) if "point" in item else None,
+                (item["point"][0], item["point"][1]),
             )
             for item in about["omitted"]
         ),

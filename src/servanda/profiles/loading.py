@@ -9,7 +9,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TypeVar
 
-from servanda.profiles import located
+from servanda.profiles import figures, located
 from servanda.profiles.errors import ProfileError
 from servanda.profiles.model import (
     Holder,
@@ -62,6 +62,7 @@ def _profile(root: Place, folder: Path) -> Profile:
         (
             *("title", "offices", "holders", "holders_file", "milestones_file", "organs", "pillars", "projects"),
             *("places", "places_file", "sites_file", "reserves_file"),
+            *("observations_file", "targets_file"),
         ),
     )
     parties = _parties(entries["parties"])
@@ -97,7 +98,15 @@ def _profile(root: Place, folder: Path) -> Profile:
         tuple(_milestones(entries["milestones_file"], folder)) if "milestones_file" in entries else (),
         sites,
         reserves,
+        tuple(figures.observations(_file(entries, "observations_file", folder, figures.OBSERVATION_COLUMNS))),
+        tuple(figures.targets(_file(entries, "targets_file", folder, figures.TARGET_COLUMNS))),
     )
+
+
+def _file(
+    entries: dict[str, Place], key: str, folder: Path, columns: tuple[str, ...]
+) -> Iterable[tuple[str, dict[str, str]]]:
+    return _rows(entries[key], folder, columns) if key in entries else ()
 
 
 def _many(entries: dict[str, Place], key: str, read: Callable[[Place], _T]) -> tuple[_T, ...]:

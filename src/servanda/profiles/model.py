@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from servanda.records import PartialDate
+from servanda.records import Observation, PartialDate, Target
 
 Words = dict[str, tuple[str, ...]]
 """Wordings by language (ISO 639-1), the usual one first: `{"en": ("Viet Nam", "Vietnam"), "ko": ("베트남",)}`."""
@@ -184,6 +184,9 @@ class Profile:
     milestones: tuple[Milestone, ...] = ()
     sites: tuple[Site, ...] = ()
     reserves: tuple[Reserve, ...] = ()
+    # Figures judge what was read and do not change the reading: they are no part of `repr`, which names it.
+    observations: tuple[Observation, ...] = field(default=(), repr=False)
+    targets: tuple[Target, ...] = field(default=(), repr=False)
 
     @property
     def codes(self) -> tuple[str, ...]:

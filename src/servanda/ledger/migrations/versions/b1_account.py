@@ -10,6 +10,8 @@ depends_on = None
 
 TABLES = (
     "changes",
+    "originals",
+    "reviewed",
     "decisions",
     "projects",
     "namings",
@@ -179,6 +181,15 @@ def _of_time() -> None:
         _body("settings"),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "reviewed",
+        _id("target"),
+        _text("verb", 10),
+        _long("made_by"),
+        _text("made_at", 40, indexed=False),
+        _long("why"),
+    )
+    op.create_table("originals", _id("record"), _document(), _body())
     op.create_table(
         "changes",
         sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),

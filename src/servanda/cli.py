@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from servanda import __version__
-from servanda.commands import asking, explaining, listing, profiles, publishing, reading, reviewing, targets
+from servanda.commands import asking, bulk, explaining, listing, profiles, publishing, reading, reviewing, targets
 from servanda.commands.common import UsageProblemError, notes
 from servanda.profiles import ProfileError
 from servanda.reading.parsing import ModelError
@@ -32,6 +32,8 @@ app = typer.Typer(
 )
 app.command("extract")(reading.extract)
 app.command("build")(reading.build)
+app.command("bulk")(bulk.bulk)
+app.command("outside")(bulk.outside)
 app.command("list")(listing.list_records)
 app.command("show")(asking.show)
 app.command("search")(asking.search)

@@ -18,6 +18,8 @@ from servanda.pipeline.bulk.items import BrokenShardError
 from servanda.pipeline.bulk.shards import LINES, PARQUET, WARC, local
 from servanda.records import PartialDate
 
+pytestmark = pytest.mark.file
+
 LARGEST = 100_000
 PACKED = gzip.compress(b"hello world")
 

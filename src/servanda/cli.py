@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from servanda import __version__
-from servanda.commands import asking, explaining, listing, profiles, publishing, reading, reviewing, targets
+from servanda.commands import asking, explaining, listing, profiles, publishing, reading, reviewing, statistics, targets
 from servanda.commands.common import UsageProblemError, notes
 from servanda.ledger.errors import LedgerError
 from servanda.profiles import ProfileError
@@ -37,6 +37,7 @@ app.command("explain")(explaining.explain)
 app.command("report")(publishing.report)
 app.command("schema")(publishing.schema)
 app.add_typer(profiles.app, name="profile")
+app.add_typer(statistics.app, name="statistics")
 app.add_typer(reviewing.app, name="review")
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from told import Paper
 
 from servanda.reconciliation.asks import answers, asked_in
 from servanda.records import Reception
-from told import Paper
 
 CODES = ("EST", "PER")
 TEXT = (

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from told import PROFILE, Paper
 
 from servanda.profiles import for_parties, load
 from servanda.reconciliation.evidence import Sighting
 from servanda.reconciliation.project_names import names
 from servanda.reconciliation.projects import namings, project
 from servanda.records import Document, Stage
-from told import PROFILE, Paper
 
 VIETNAM = load("vietnam-korea")
 
@@ -18,13 +18,13 @@ VIETNAM = load("vietnam-korea")
     ("text", "quotes"),
     [
         ("They toured the Tallinn Institute of Oceans and Ice.", ["Tallinn Institute of Oceans and Ice"]),
-        ("The Callao deep-sea port and the Rail Baltica high-speed railway were named.", ["Callao deep-sea port", "Rail Baltica high-speed railway"]),
+        ("The Callao deep-sea port and the Baltica metro line grew.", ["Callao deep-sea port", "Baltica metro line"]),
         ("Institute of Oceans staff came.", ["Institute of Oceans"]),
         ("Talks on a free trade agreement began.", ["free trade agreement"]),
         ("A Peruvian industrial park was full.", []),
         ("The institute is new, and the bridge is old.", []),
     ],
-)  # fmt: skip
+)
 def test_names_by_their_form(text, quotes) -> None:
     assert [text[n.start : n.end] for n in names(PROFILE, "en").find(text)] == quotes
 

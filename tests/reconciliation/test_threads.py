@@ -6,6 +6,7 @@ from datetime import date
 from itertools import permutations
 
 import pytest
+from told import MATCHER, PROFILE, Paper
 
 from servanda.reconciliation.courses import course
 from servanda.reconciliation.evidence import Sighting, claim_keys, event_keys, evidence_keys, matter, project_key
@@ -13,7 +14,6 @@ from servanda.reconciliation.projects import namings
 from servanda.reconciliation.schedule import schedule
 from servanda.reconciliation.threads import thread
 from servanda.records import Change, Completion, PartialDate, Schedule, Stage
-from told import MATCHER, PROFILE, Paper
 
 ASKED = Paper("asked", "Peru asked Estonia to ease visa rules for Peruvian sailors soon.", "2020-03-01")
 AGREED = Paper("agreed", "Both sides agreed to simplify visas for sailors and cooks by 2023.", "2021-05-02")
@@ -137,7 +137,9 @@ def test_claims_tell_how_far_a_target_is(value, completion, stage) -> None:
     assert undertaking.proofs[0].record == told.record.id
 
 
-@pytest.mark.parametrize(("indicator", "period"), [("fdi.stock", "2024"), ("trade.turnover", "2019"), ("trade.turnover", "2028")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("indicator", "period"), [("fdi.stock", "2024"), ("trade.turnover", "2019"), ("trade.turnover", "2028")]
+)
 def test_other_figures_and_other_years_prove_nothing(indicator, period) -> None:
     told = Paper("figures", "It came to so much.").claim(indicator, 5_000_000_000, "so much", period)
     assert thread(_target(), MATCHER, claims=[told]).proofs == ()

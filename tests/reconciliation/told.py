@@ -74,8 +74,13 @@ class Paper:
     def event(self, kind: str, words: str, date: str) -> Told[Event]:
         """A happening."""
         event = Event.grounded(
-            self.document, *self._place(words), kind=EventKind(kind), date=PartialDate.parse(date), confidence=0.9, rule="t"
-        )  # fmt: skip
+            self.document,
+            *self._place(words),
+            kind=EventKind(kind),
+            date=PartialDate.parse(date),
+            confidence=0.9,
+            rule="test",
+        )
         return Told(event, self.source)
 
     def claim(self, indicator: str, value: int, words: str, period: str) -> Told[Claim]:

@@ -53,7 +53,9 @@ def _rules(language: str) -> _Rules:
         data = load(language, "outcomes")
     except KeyError:
         return _Rules()
-    demands = tuple((re.compile(d["more"], re.IGNORECASE), re.compile(d["less"], re.IGNORECASE)) for d in data["demands"])
+    demands = tuple(
+        (re.compile(d["more"], re.IGNORECASE), re.compile(d["less"], re.IGNORECASE)) for d in data["demands"]
+    )
     return _Rules(demands, re.compile(data["put_off"], re.IGNORECASE), tuple(data["invitations"]))
 
 
@@ -211,9 +213,7 @@ def _replied(
             yield _Met(closeness, reply.reception, reply.id, ask, str(told.date or ""), why)
 
 
-def _closeness(
-    scope: str, ask: Told[Statement], before: Sequence[Told[Statement]], since: int, reply: Reply
-) -> int:
+def _closeness(scope: str, ask: Told[Statement], before: Sequence[Told[Statement]], since: int, reply: Reply) -> int:
     """How closely a reply answers an ask; 0 where it does not."""
     if scope == "views":
         return GENERAL
@@ -240,7 +240,10 @@ def _last_breath(before: Sequence[Told[Statement]]) -> list[Told[Statement]]:
 
 
 def _granted(
-    ask: Told[Statement], asked: frozenset[str], told_in: dict[str, list[Told[Statement]]], own: Sequence[Told[Statement]]
+    ask: Told[Statement],
+    asked: frozenset[str],
+    told_in: dict[str, list[Told[Statement]]],
+    own: Sequence[Told[Statement]],
 ) -> Iterator[_Met]:
     """What the asked side undertakes after an ask in its document, on a thing that the ask names."""
     known = {told.record.id for told in own}

@@ -101,7 +101,9 @@ def _step(told: Told[Statement], turns: Sequence[Told[Statement]]) -> Step:
         return step(Change.REPEATED, "told again in a copy of another document", last)
     if _same_day(last, told):
         other = last.record.force
-        unlike = f", as {named(statement.force)} where another has {named(other)}" if other is not statement.force else ""
+        unlike = (
+            f", as {named(statement.force)} where another has {named(other)}" if other is not statement.force else ""
+        )
         return step(Change.REPEATED, f"another telling of the same day{unlike}", last)
     base = next((turn for turn in reversed(turns) if _parties(turn) == _parties(told)), None)
     if base:

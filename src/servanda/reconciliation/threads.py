@@ -118,7 +118,7 @@ def _united(own: Sequence[Told[Statement]], links: Iterable[Link]) -> tuple[str,
 
 
 def _title(counted: Sequence[tuple[Told[Statement], Features]]) -> str:
-    """The words of a statement that names most of what all name and little else: the firmest of these, then the first."""
+    """The words of a statement that names most of what all name and little else: the firmest, then the first."""
     named = Counter(concept for _, f in counted for concept in f.concepts)
 
     def fullness(features: Features) -> float:

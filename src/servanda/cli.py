@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from servanda import __version__
-from servanda.commands import asking, explaining, listing, profiles, publishing, reading, reviewing
+from servanda.commands import asking, bulk, explaining, listing, profiles, publishing, reading, reviewing, targets
 from servanda.commands.common import UsageProblemError, notes
 from servanda.ledger.errors import LedgerError
 from servanda.profiles import ProfileError
@@ -29,9 +29,12 @@ app = typer.Typer(
 )
 app.command("extract")(reading.extract)
 app.command("build")(reading.build)
+app.command("bulk")(bulk.bulk)
+app.command("outside")(bulk.outside)
 app.command("list")(listing.list_records)
 app.command("show")(asking.show)
 app.command("search")(asking.search)
+app.command("targets")(targets.targets)
 app.command("explain")(explaining.explain)
 app.command("report")(publishing.report)
 app.command("schema")(publishing.schema)

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from itertools import product
 from typing import Any
@@ -51,6 +52,8 @@ class Gate:
         """Gather the names of `profile` and the cues of all languages."""
         self._codes = profile.codes
         table = _patterns(profile)
+        self.digest = sha256(repr(sorted(table.items())).encode()).hexdigest()
+        """A digest of all words the gate looks for: another digest may give other verdicts."""
         self._meanings = list(table.values())
         self._bounded = [(_bounded(form[0]), _bounded(form[-1])) for form in table]
         self._automaton = AhoCorasick(list(table), MatchKind.LeftmostLongest, store_patterns=False)

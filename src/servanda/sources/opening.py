@@ -10,11 +10,12 @@ from typing import BinaryIO
 from servanda.records import Document
 from servanda.sources import feeds
 from servanda.sources.describing import describe
+from servanda.sources.encoding import decode
 from servanda.sources.fetching import Fetcher
 from servanda.sources.formats import extract
 from servanda.sources.inputs import STDIN, files, is_address, read_file, read_stdin
 from servanda.sources.kinds import kind_of
-from servanda.sources.raw import FEED, PLAIN, Extracted, Raw
+from servanda.sources.raw import FEED, PLAIN, Extracted, Raw, Told
 from servanda.sources.trouble import SourceError, Trouble
 
 
@@ -31,6 +32,29 @@ def documents(
     opener = _Opener(fetcher or Fetcher(), stdin)
     for source in inputs:
         yield from opener.open(source)
+
+
+def described(raw: Raw, told: Told | None = None, *, plain: bool = False) -> Iterator[Document | Trouble]:
+    """The document in bytes that an archive holds, or what is wrong with it, after the notes on it.
+
+    `plain` bytes are text whatever they look like. A feed is refused: an archive holds what its entries lead to.
+    """
+    try:
+        if plain:
+            decoded = decode(raw.data, raw.charset)
+            extracted = Extracted(decoded.text, PLAIN, notes=decoded.notes)
+        elif raw.data and kind_of(raw) == FEED:
+            yield Trouble(raw.path, "is a feed or other XML", "nothing was read from it", failed=False)
+            return
+        else:
+            extracted = extract(raw)
+    except SourceError as error:
+        yield error.trouble(raw.path)
+        return
+    except RecursionError:
+        yield Trouble(raw.path, "is nested too deeply", "give its text as a plain text file")
+        return
+    yield from _finished(raw, extracted, told)
 
 
 class _Opener:
@@ -107,7 +131,7 @@ class _Opener:
                 )
 
 
-def _finished(raw: Raw, extracted: Extracted, entry: feeds.Entry | None) -> Iterator[Document | Trouble]:
+def _finished(raw: Raw, extracted: Extracted, entry: feeds.Entry | Told | None) -> Iterator[Document | Trouble]:
     if entry is not None:
         extracted = replace(
             extracted,

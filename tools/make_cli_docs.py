@@ -15,8 +15,9 @@ import typer
 from servanda.cli import app
 
 COMMANDS = (
-    *("extract", "build", "list", "show", "search", "explain", "report", "schema"),
+    *("extract", "build", "list", "show", "search", "explain", "report", "serve", "schema"),
     *("profile list", "profile show", "profile check"),
+    *("user add", "user list", "user token", "user remove"),
 )
 TARGET = Path(__file__).parents[1] / "docs" / "cli.md"
 HEAD = """# The command line

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from servanda import __version__
-from servanda.commands import asking, explaining, profiles, publishing, reading
+from servanda.commands import asking, explaining, profiles, publishing, reading, serving
 from servanda.commands.common import UsageProblemError, notes
 from servanda.ledger.errors import LedgerError
 from servanda.profiles import ProfileError
@@ -35,7 +35,9 @@ app.command("search")(asking.search)
 app.command("explain")(explaining.explain)
 app.command("report")(publishing.report)
 app.command("schema")(publishing.schema)
+app.command("serve")(serving.serve)
 app.add_typer(profiles.app, name="profile")
+app.add_typer(serving.app, name="user")
 
 
 def _version(wanted: bool) -> None:

@@ -175,3 +175,26 @@ def test_a_reader_that_goes_away_ends_quietly(place) -> None:
         ["/bin/sh", "-c", command], cwd=place, capture_output=True, text=True, timeout=60, check=False
     )
     assert "Traceback" not in done.stderr
+
+
+def test_users_are_kept_and_forgotten(place, monkeypatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("a long password\n"))
+    assert run(place, "user", "add", "mai", "--right", "read", "--users", "u.json").returncode == 0
+    token = run(place, "user", "token", "mai", "--users", "u.json").stdout.strip()
+    assert len(token) > 40
+    assert run(place, "user", "list", "--users", "u.json").stdout == "mai  read  1 tokens\n"
+    assert token not in (place / "u.json").read_text()
+    assert run(place, "user", "remove", "mai", "--users", "u.json").returncode == 0
+    for wrong in (
+        ("user", "remove", "mai", "--users", "u.json"),
+        ("user", "add", "mai", "--right", "all", "--users", "u.json"),
+        ("serve", "--host", "0.0.0.0", "--parties", "PER,NOR"),
+    ):
+        done = run(place, *wrong)
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+
+
+def test_serve_needs_a_ledger(place) -> None:
+    done = run(place, "serve", "--ledger", "none.db", "--parties", "PER,NOR")
+    assert done.returncode == 1
+    assert "none.db: no such ledger" in done.stderr

@@ -11,6 +11,8 @@ from sqlalchemy import Connection, Select, Table, distinct, func, or_, select
 from servanda.ledger import schema
 
 Row = dict[str, Any]
+_BATCH = 500
+"""Records whose actors are asked for at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,18 @@ class Filters:
     until: str | None = None
     document: str | None = None
     limit: int | None = None
+    name: str | None = None
+    publisher: str | None = None
+    language: str | None = None
 
 
 def documents(connection: Connection, filters: Filters) -> list[Row]:
     """The documents, by date and path, with how many records each gave."""
+    return run(connection, chosen_documents(filters), filters)
+
+
+def chosen_documents(filters: Filters) -> Select[Any]:
+    """What `documents` asks."""
     d = schema.documents
     path = select(func.min(schema.locations.c.path)).where(schema.locations.c.document == d.c.id).scalar_subquery()
     date = func.coalesce(d.c.dateline_date, d.c.published)
@@ -45,11 +55,20 @@ def documents(connection: Connection, filters: Filters) -> list[Row]:
         chosen = chosen.where(_at(d.c.id, filters.document))
     if filters.party:
         chosen = chosen.where(d.c.id.in_(select(schema.whos.c.document).where(schema.whos.c.party == filters.party)))
-    return _rows(connection, chosen, filters)
+    if filters.publisher:
+        chosen = chosen.where(d.c.publisher == filters.publisher)
+    if filters.language:
+        chosen = chosen.where(d.c.language == filters.language)
+    return chosen
 
 
 def statements(connection: Connection, filters: Filters) -> list[Row]:
     """The statements, by document date and place in it."""
+    return with_whos(connection, run(connection, chosen_statements(filters), filters), "speakers", "addressees")
+
+
+def chosen_statements(filters: Filters) -> Select[Any]:
+    """What `statements` asks, without the actors."""
     s = schema.statements
     chosen = _narrowed(s, filters)
     if filters.force:
@@ -58,36 +77,51 @@ def statements(connection: Connection, filters: Filters) -> list[Row]:
         chosen = chosen.where(
             s.c.id.in_(select(schema.topics.c.record).where(schema.topics.c.pillar == filters.pillar))
         )
-    rows = _rows(connection, chosen, filters)
-    return [_with_whos(connection, row, "speakers", "addressees") for row in rows]
+    return chosen
 
 
 def claims(connection: Connection, filters: Filters) -> list[Row]:
     """The claims, by document date and place in it; a date range is that of their periods."""
+    return [plain_claim(row) for row in run(connection, chosen_claims(filters), filters)]
+
+
+def chosen_claims(filters: Filters) -> Select[Any]:
+    """What `claims` asks."""
     c = schema.claims
     chosen = _narrowed(c, filters, c.c.period)
     if filters.indicator:
         chosen = chosen.where(
             or_(c.c.indicator == filters.indicator, c.c.indicator.startswith(f"{filters.indicator}."))
         )
-    return [
-        {**row, "target": bool(row["target"]), "value": _number(row["value"])}
-        for row in _rows(connection, chosen, filters)
-    ]
+    return chosen
+
+
+def plain_claim(row: Row) -> Row:
+    """A row of `chosen_claims` with plain numbers."""
+    return {**row, "target": bool(row["target"]), "value": _number(row["value"])}
 
 
 def events(connection: Connection, filters: Filters) -> list[Row]:
     """The events, by their dates."""
+    return with_whos(connection, run(connection, chosen_events(filters), filters), "participants")
+
+
+def chosen_events(filters: Filters) -> Select[Any]:
+    """What `events` asks, without the actors."""
     e = schema.events
     chosen = _narrowed(e, filters, e.c.date)
     if filters.kind:
         chosen = chosen.where(e.c.kind == filters.kind)
-    rows = _rows(connection, chosen.order_by(None).order_by(e.c.date, e.c.document, e.c.start), filters)
-    return [_with_whos(connection, row, "participants") for row in rows]
+    return chosen.order_by(None).order_by(e.c.date, e.c.document, e.c.start)
 
 
 def actors(connection: Connection, filters: Filters) -> list[Row]:
     """Who speaks, is addressed and takes part, with how often; the most frequent first."""
+    return run(connection, chosen_actors(filters), filters)
+
+
+def chosen_actors(filters: Filters) -> Select[Any]:
+    """What `actors` asks."""
     w = schema.whos
     counts = {
         role: func.count(distinct(w.c.record)).filter(w.c.role == role).label(f"{role}s")
@@ -100,7 +134,9 @@ def actors(connection: Connection, filters: Filters) -> list[Row]:
         chosen = chosen.where(w.c.party == filters.party)
     if filters.document:
         chosen = chosen.where(_at(w.c.document, filters.document))
-    return _rows(connection, chosen, filters)
+    if filters.name:
+        chosen = chosen.where(w.c.name == filters.name)
+    return chosen
 
 
 def record(connection: Connection, prefix: str) -> list[Row]:
@@ -108,11 +144,11 @@ def record(connection: Connection, prefix: str) -> list[Row]:
     found: list[Row] = []
     for name, table in (("statement", schema.statements), ("claim", schema.claims), ("event", schema.events)):
         chosen = _narrowed(table, Filters()).where(table.c.id.startswith(prefix, autoescape=True)).limit(10)
-        for row in connection.execute(chosen).mappings():
-            full = _with_whos(connection, dict(row), "speakers", "addressees", "participants")
-            found.append(
-                {"type": name, **{k: _number(v) if isinstance(v, Decimal) else v for k, v in full.items() if v != []}}
-            )
+        rows = [dict(row) for row in connection.execute(chosen).mappings()]
+        found += [
+            {"type": name, **{k: _number(v) if isinstance(v, Decimal) else v for k, v in full.items() if v != []}}
+            for full in with_whos(connection, rows, "speakers", "addressees", "participants")
+        ]
     d = schema.documents
     for row in connection.execute(select(d).where(d.c.id.startswith(prefix, autoescape=True)).limit(10)).mappings():
         paths = connection.execute(
@@ -138,14 +174,22 @@ def _narrowed(table: Table, filters: Filters, date: Any = None) -> Select[Any]:
     chosen = _dated(chosen, told if date is None else date, filters)
     if filters.document:
         chosen = chosen.where(_at(d.c.id, filters.document))
-    if filters.party:
-        named = select(schema.whos.c.record).where(schema.whos.c.party == filters.party)
+    if filters.party or filters.name:
+        named = select(schema.whos.c.record)
+        if filters.party:
+            named = named.where(schema.whos.c.party == filters.party)
+        if filters.name:
+            named = named.where(schema.whos.c.name == filters.name)
         own = table.c.id.in_(named)
         chosen = chosen.where(
             or_(own, table.c.subject == filters.party, table.c.counterpart == filters.party)
             if "subject" in table.c
             else own
         )
+    if filters.publisher:
+        chosen = chosen.where(d.c.publisher == filters.publisher)
+    if filters.language:
+        chosen = chosen.where(d.c.language == filters.language)
     return chosen
 
 
@@ -165,22 +209,29 @@ def _at(column: Any, document: str) -> Any:
     return or_(column == document, column.in_(by_path))
 
 
-def _rows(connection: Connection, chosen: Select[Any], filters: Filters) -> list[Row]:
+def run(connection: Connection, chosen: Select[Any], filters: Filters) -> list[Row]:
+    """The rows of a question, at most as many as the filters allow."""
     if filters.limit is not None:
         chosen = chosen.limit(filters.limit)
     return [dict(row) for row in connection.execute(chosen).mappings()]
 
 
-def _with_whos(connection: Connection, row: Row, *roles: str) -> Row:
+def with_whos(connection: Connection, rows: list[Row], *roles: str) -> list[Row]:
+    """The rows with a list of actors under each of `roles` (`speakers`, `addressees`, `participants`)."""
     w = schema.whos
-    for role in roles:
+    by_id = {row["id"]: row for row in rows}
+    for row in rows:
+        row.update({role: [] for role in roles})
+    ids = list(by_id)
+    for start in range(0, len(ids), _BATCH):
         chosen = (
-            select(w.c.party, w.c.name).where(w.c.record == row["id"], w.c.role == role[:-1]).order_by(w.c.position)
+            select(w.c.record, w.c.role, w.c.party, w.c.name)
+            .where(w.c.record.in_(ids[start : start + _BATCH]), w.c.role.in_([role[:-1] for role in roles]))
+            .order_by(w.c.record, w.c.role, w.c.position)
         )
-        row[role] = [
-            {"party": party, "name": name} if name else {"party": party} for party, name in connection.execute(chosen)
-        ]
-    return row
+        for record_id, role, party, name in connection.execute(chosen):
+            by_id[record_id][f"{role}s"].append({"party": party, "name": name} if name else {"party": party})
+    return rows
 
 
 def _number(value: Decimal | float) -> int | float:

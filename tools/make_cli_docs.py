@@ -15,7 +15,7 @@ import typer
 from servanda.cli import app
 
 COMMANDS = (
-    *("extract", "build", "list", "show", "search", "explain", "report", "serve", "schema"),
+    *("extract", "build", "list", "show", "search", "explain", "report", "serve", "schema", "targets"),
     *("profile list", "profile show", "profile check"),
     *("user add", "user list", "user token", "user remove"),
 )

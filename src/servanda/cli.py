@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from servanda import __version__
-from servanda.commands import asking, explaining, profiles, publishing, reading, serving
+from servanda.commands import asking, explaining, listing, profiles, publishing, reading, reviewing, serving, targets
 from servanda.commands.common import UsageProblemError, notes
 from servanda.ledger.errors import LedgerError
 from servanda.profiles import ProfileError
@@ -29,14 +29,16 @@ app = typer.Typer(
 )
 app.command("extract")(reading.extract)
 app.command("build")(reading.build)
-app.command("list")(asking.list_records)
+app.command("list")(listing.list_records)
 app.command("show")(asking.show)
 app.command("search")(asking.search)
+app.command("targets")(targets.targets)
 app.command("explain")(explaining.explain)
 app.command("report")(publishing.report)
 app.command("schema")(publishing.schema)
-app.command("serve")(serving.serve)
 app.add_typer(profiles.app, name="profile")
+app.add_typer(reviewing.app, name="review")
+app.command("serve")(serving.serve)
 app.add_typer(serving.app, name="user")
 
 

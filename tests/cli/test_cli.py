@@ -188,7 +188,7 @@ def test_users_are_kept_and_forgotten(place, monkeypatch) -> None:
     for wrong in (
         ("user", "remove", "mai", "--users", "u.json"),
         ("user", "add", "mai", "--right", "all", "--users", "u.json"),
-        ("serve", "--host", "0.0.0.0", "--parties", "PER,NOR"),
+        ("serve", "--host", "0.0.0.0", "--parties", "PER,NOR"),  # noqa: S104 (refused)
     ):
         done = run(place, *wrong)
         assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
@@ -198,3 +198,16 @@ def test_serve_needs_a_ledger(place) -> None:
     done = run(place, "serve", "--ledger", "none.db", "--parties", "PER,NOR")
     assert done.returncode == 1
     assert "none.db: no such ledger" in done.stderr
+
+
+def test_the_gate_turns_away_by_name_and_only_where_asked(place, tmp_path) -> None:
+    (place / "sport.txt").write_text("Lima, 4 May 2025. The marathon will start at noon.\n", encoding="utf-8")
+    gated = run(
+        place, "build", "notice.txt", "sport.txt", "--parties", "PER,NOR", "--gate", "--ledger", f"{tmp_path}/g.db"
+    )
+    assert gated.returncode == 0, gated.stderr
+    assert "skipped: sport.txt: turned away at the gate: names fewer than two of the parties" in gated.stderr
+    assert "1 read, 0 unchanged, 1 skipped, 0 failed" in gated.stderr
+    plain = run(place, "extract", "sport.txt", "--parties", "PER,NOR")
+    assert '"type": "document"' in plain.stdout or '"type":"document"' in plain.stdout
+    assert '"type":"document"' not in run(place, "extract", "sport.txt", "--parties", "PER,NOR", "--gate").stdout

@@ -1,12 +1,29 @@
 """Records cannot be made without their words; dates never gain precision."""
 
+import json
 from decimal import Decimal
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from servanda.records import Claim, Document, Force, GroundingError, PartialDate, Span, Statement, Who, identify
+from servanda.records import (
+    Claim,
+    Document,
+    Force,
+    GroundingError,
+    PartialDate,
+    Reading,
+    Reception,
+    Reply,
+    Span,
+    Statement,
+    Who,
+    identify,
+    lines,
+    schema,
+)
 
 TEXT = "Norway agreed to fund a pier."
 
@@ -61,3 +78,14 @@ def test_identifiers_are_the_same_everywhere() -> None:
     assert identify("s", "d-1", 3, 9, "offer") == identify("s", "d-1", 3, 9, "offer")
     assert identify("s", "d-1", 39, "offer") != identify("s", "d-1", 3, 9, "offer")
     assert document().id == Document("elsewhere.txt", TEXT, "0" * 64).id
+
+
+def test_a_reply_is_a_line_of_the_schema() -> None:
+    reply = Reply.grounded(
+        document(), 7, 13, reception=Reception.AGREED, speakers=(Who("NOR"),), confidence=0.5, rule="accept/one"
+    )
+    line = json.loads([*lines(Reading(document(), replies=(reply,)))][-1])
+    jsonschema.validate(line, schema())
+    assert (line["type"], line["reception"], line["speakers"]) == ("reply", "agreed", [{"party": "NOR"}])
+    with pytest.raises(GroundingError, match="no words"):
+        Reply.grounded(document(), 4, 4, reception=Reception.AGREED, speakers=(), confidence=0.5, rule="r")

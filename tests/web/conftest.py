@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -21,6 +22,7 @@ from starlette.testclient import TestClient
 from servanda.extraction import Extractor
 from servanda.ledger import Ledger, write
 from servanda.pipeline import build
+from servanda.pipeline.account import reconcile
 from servanda.profiles import load
 from servanda.records import (
     Claim,
@@ -39,6 +41,7 @@ from servanda.sources import documents
 from servanda.web import Settings, create_app
 
 ROOT = Path(__file__).parents[2]
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
 PROFILE = load("vietnam-korea")
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
 BIDI = "abc\u202egnp.exe\u2066\u200f"
@@ -52,6 +55,7 @@ def example(tmp_path_factory) -> Path:
     with Ledger(str(path), create=True) as ledger:
         found = documents([str(ROOT / "examples" / "vietnam-korea")])
         summary = build(found, ledger, Extractor(PROFILE), version="t", profile="vietnam-korea")
+        reconcile(ledger, PROFILE, now=NOW)
     assert summary.read > 40
     return path
 
@@ -63,6 +67,7 @@ def hostile(tmp_path_factory) -> Path:
     with Ledger(str(path), create=True) as ledger:
         for n, title in enumerate((HOSTILE, BIDI, LONG, "javascript:alert(3)", "\x00\x07 bell")):
             write(ledger, harmful(n, title), "t", "p", read=True)
+        reconcile(ledger, PROFILE, now=NOW)
     return path
 
 
@@ -102,7 +107,7 @@ def harmful(number: int, title: str) -> Reading:
 
 
 def settings(ledger: Path, users: Path, **others) -> Settings:
-    return Settings(str(ledger), PROFILE, users, **{"rate": 0, **others})
+    return Settings(str(ledger), PROFILE, users, **{"rate": 0, "as_of": NOW.date(), **others})
 
 
 @pytest.fixture

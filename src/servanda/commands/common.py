@@ -38,6 +38,10 @@ Inputs = Annotated[
     typer.Argument(metavar="PATH…", help="Files, folders, globs, http(s) addresses, feeds, or - for standard input."),
 ]
 
+GateWanted = Annotated[
+    bool, typer.Option("--gate", help="Turn away, and name, documents that do not speak of two parties or tell no act.")
+]
+
 
 def console() -> Console:
     """Where results go."""
@@ -63,11 +67,17 @@ def chosen(profile: str | None, parties: str | None) -> Profile:
         raise UsageProblemError(str(error)) from error
 
 
-def found(inputs: list[str]) -> Iterator[Document | Trouble]:
-    """The documents of the inputs, and what is wrong with the others."""
+def found(inputs: list[str], gated_for: Profile | None = None) -> Iterator[Document | Trouble]:
+    """The documents of the inputs, and what is wrong with the others; a profile puts its gate before them."""
     from servanda.sources import documents
 
-    return documents(inputs, stdin=sys.stdin.buffer)
+    given = documents(inputs, stdin=sys.stdin.buffer)
+    if gated_for is None:
+        return given
+    from servanda.pipeline.gating import gated
+    from servanda.reading.gate import Gate
+
+    return gated(given, Gate(gated_for))
 
 
 def told(troubles: Iterable[Trouble]) -> None:

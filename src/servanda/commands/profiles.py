@@ -36,7 +36,8 @@ def show_profile(
     for party in profile.parties:
         known = [*party.names.get("en", ()), *party.demonyms.get("en", ()), *party.capitals.get("en", ())]
         out.print(f"  {party.code}: {', '.join(known)}", markup=False)
-    for kind in ("offices", "holders", "organs", "pillars", "indicators", "projects", "places", "milestones"):
+    kinds = ("offices", "holders", "organs", "pillars", "indicators", "projects", "places", "milestones", "sites")
+    for kind in (*kinds, "reserves"):
         out.print(f"  {len(getattr(profile, kind))} {kind}", markup=False)
 
 

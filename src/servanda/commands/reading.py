@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
@@ -12,6 +13,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from servanda.commands.common import (
+    GateWanted,
     Inputs,
     LedgerPath,
     ModelName,
@@ -40,6 +42,7 @@ def extract(
     parties: PartyCodes = None,
     output: Annotated[str | None, typer.Option("--output", "-o", help="A file instead of standard output.")] = None,
     model: ModelName = None,
+    gate: GateWanted = False,
 ) -> None:
     """Read documents and write their records as JSON Lines.
 
@@ -51,7 +54,8 @@ def extract(
     from servanda.records import lines
     from servanda.sources import Trouble
 
-    extractor = Extractor(chosen(profile, parties), model)
+    partnership = chosen(profile, parties)
+    extractor = Extractor(partnership, model)
     summary = Summary()
     part = Path(f"{output}.part") if output else None
     try:
@@ -61,7 +65,7 @@ def extract(
             f"{output}: cannot be written ({error.strerror}); name another file with --output"
         ) from error
     try:
-        for items in _batches(found(paths)):
+        for items in _batches(found(paths, partnership if gate else None)):
             readings = iter(extractor.read_all([item for item in items if not isinstance(item, Trouble)]))
             for item in items:
                 if isinstance(item, Trouble):
@@ -113,8 +117,9 @@ def build(
     profile: ProfileName = None,
     parties: PartyCodes = None,
     model: ModelName = None,
+    gate: GateWanted = False,
 ) -> None:
-    """Add documents with their records to a ledger; what is in it already is left as it is.
+    """Add documents with their records to a ledger, and bring its account up to date; what is in it stays.
 
     Example: servanda build examples/vietnam-korea --ledger vietnam-korea.db
     """
@@ -122,6 +127,7 @@ def build(
     from servanda.ledger import Ledger
     from servanda.pipeline import Summary, fingerprint
     from servanda.pipeline import build as run
+    from servanda.pipeline.account import reconcile, remember
 
     partnership = chosen(profile, parties)
     out = notes()
@@ -147,8 +153,16 @@ def build(
                     out.print(f"reading {path}", markup=False)
 
             summary: Summary = run(
-                found(paths), store, extractor, version=version, profile=fingerprint(partnership), progress=progress
+                found(paths, partnership if gate else None),
+                store,
+                extractor,
+                version=version,
+                profile=fingerprint(partnership),
+                progress=progress,
             )
+            bar.update(task, description="reconciling", completed=0)
+            remember(store, profile, parties)
+            reconcile(store, partnership, now=datetime.now(UTC), progress=lambda n: bar.update(task, advance=n))
     told(summary.troubles)
     summed(summary)
     raise typer.Exit(summary.status)

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from servanda.commands.common import LedgerPath, PartyCodes, ProfileName, UsageProblemError, chosen, console, notes
+from servanda.commands.timing import AsOf, day
 
 if TYPE_CHECKING:
+    from servanda.profiles import Profile
     from servanda.web.accounts import Accounts
 
 T = TypeVar("T")
@@ -43,6 +45,7 @@ def serve(
     public: Annotated[bool, typer.Option("--public", help="Let everybody who reaches the server read.")] = False,
     rate: Annotated[float, typer.Option(min=0, help="Requests a second for each client; 0 sets no limit.")] = 40,
     users: UsersFile = None,
+    as_of: AsOf = None,
 ) -> None:
     """Show a ledger in the browser, and answer its API.
 
@@ -60,9 +63,9 @@ def serve(
         if not names:
             raise UsageProblemError(f"--host {host}: say under which names it is asked for, as in --allowed-host NAME")
     ticket = secrets.token_urlsafe(18)
-    web = create_app(
-        Settings(ledger, chosen(profile, parties), users or usual_file(), names, public, rate, ticket=ticket)
-    )
+    of = chosen(profile, parties) if profile or parties else _built_for(ledger)
+    on = day(as_of) if as_of else None
+    web = create_app(Settings(ledger, of, users or usual_file(), names, public, rate, ticket=ticket, as_of=on))
     config = uvicorn.Config(
         web,
         host=host,
@@ -138,6 +141,21 @@ def remove(name: Annotated[str, typer.Argument(help="The user to forget.")], use
     """
     _told(lambda accounts: accounts.remove(name), users)
     notes().print(f"{name} is no user any more", markup=False)
+
+
+def _built_for(ledger: str) -> Profile:
+    """The profile that a ledger was built for, else that of the parties it names."""
+    from servanda.analysis.partnership import partnership
+    from servanda.ledger import Ledger
+    from servanda.pipeline.account import remembered
+    from servanda.profiles import ProfileError
+
+    with Ledger(ledger) as store:
+        try:
+            return remembered(store)
+        except ProfileError:
+            with store.reading() as connection:
+                return partnership(connection)
 
 
 def _told(act: Callable[[Accounts], T], users: Path | None) -> T:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from servanda.extraction.claims import claims
 from servanda.extraction.events import events
+from servanda.extraction.replies import replies
 from servanda.extraction.statements import statements, wanted
 from servanda.profiles import Profile
 from servanda.reading import Sentence, languages, sentences
@@ -29,7 +30,7 @@ class Extractor:
         pipeline(self.model)
 
     def read(self, document: Document) -> Reading:
-        """The statements, claims and events of `document`; none where its language is not read."""
+        """The statements, claims, events and replies of `document`; none where its language is not read."""
         return self.read_all([document])[0]
 
     def read_all(self, documents: Sequence[Document]) -> list[Reading]:
@@ -52,6 +53,7 @@ class Extractor:
             tuple({s.id: s for s in told}.values()),
             tuple({c.id: c for c in claims(document, self.profile, places)}.values()),
             tuple({e.id: e for e in events(document, self.profile, cast, places)}.values()),
+            tuple({r.id: r for r in replies(document, self.profile, cast, places)}.values()),
         )
 
 

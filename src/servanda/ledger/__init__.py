@@ -2,6 +2,7 @@
 
 from servanda.ledger import schema
 from servanda.ledger.errors import LedgerError
+from servanda.ledger.listing import asks, discrepancies, happenings, projects, undertakings
 from servanda.ledger.queries import Filters, actors, claims, documents, events, record, statements
 from servanda.ledger.search import Hit, search
 from servanda.ledger.store import Ledger
@@ -14,13 +15,18 @@ __all__ = [
     "LedgerError",
     "State",
     "actors",
+    "asks",
     "claims",
+    "discrepancies",
     "documents",
     "events",
+    "happenings",
+    "projects",
     "record",
     "schema",
     "search",
     "state",
     "statements",
+    "undertakings",
     "write",
 ]

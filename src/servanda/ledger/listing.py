@@ -1,138 +1,332 @@
-"""Lists by the page, for readers who turn pages: a slice of the rows, how many there are, and how they divide."""
+"""Lists of what records come to: happenings, undertakings, asks, discrepancies, projects; plain rows for any front.
+
+Every row has `id`, and `by`: "machine", or the person who judged it and how. Documents are named by their paths.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, UnaryExpression, asc, desc, func, select
+from sqlalchemy import Connection, Select, Table, case, func, or_, select
 
-from servanda.ledger import schema
-from servanda.ledger.queries import (
-    Filters,
-    Row,
-    chosen_actors,
-    chosen_claims,
-    chosen_documents,
-    chosen_events,
-    chosen_statements,
-    plain_claim,
-    with_whos,
+from servanda.ledger import account, loading, schema
+from servanda.ledger.chunks import rows
+from servanda.ledger.queries import Filters, Row, at_document, with_judgement
+from servanda.reconciliation.schedule import schedule
+from servanda.records import (
+    Answer,
+    Discrepancy,
+    Happening,
+    ProjectRecord,
+    Severity,
+    Statement,
+    Told,
+    Undertaking,
+    Verb,
 )
+from servanda.records.codec import plain, restored
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some rows of a list: those of page `number` (from 1) of `size` rows, out of `total`."""
-
-    rows: list[Row]
-    total: int
-    number: int
-    size: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are, at least one."""
-        return max(1, -(-self.total // self.size))
+def happenings(connection: Connection, filters: Filters) -> list[Row]:
+    """The events, each once with all that tell of it, by date."""
+    return happening_rows(connection, _bodies(connection, chosen_happenings(filters), filters))
 
 
-_CHOSEN: dict[str, Callable[[Filters], Select[Any]]] = {
-    "documents": chosen_documents,
-    "statements": chosen_statements,
-    "claims": chosen_claims,
-    "events": chosen_events,
-    "actors": chosen_actors,
-}
-_ROLES = {"statements": ("speakers", "addressees"), "events": ("participants",)}
+def chosen_happenings(filters: Filters) -> Select[Any]:
+    """What `happenings` asks: bodies of `account.happenings`."""
+    h = account.happenings
+    chosen = _dated(select(h.c.body), h.c.date, filters).order_by(h.c.date, h.c.id)
+    if filters.kind:
+        chosen = chosen.where(h.c.kind == filters.kind)
+    return _faceted(h, chosen, filters)
 
 
-def page(
-    connection: Connection, kind: str, filters: Filters, *, number: int = 1, size: int = 50, newest: bool = False
-) -> Page:
-    """Page `number` of the list `kind` (`documents`, `statements`, `claims`, `events`, `actors`).
-
-    `newest` turns the order of a list round; rows without a date come last in both.
-    """
-    chosen = _CHOSEN[kind](filters)
-    if kind == "actors":
-        total = connection.execute(select(func.count()).select_from(chosen.order_by(None).subquery())).scalar_one()
-    else:
-        total = connection.execute(
-            chosen.order_by(None).with_only_columns(func.count(), maintain_column_froms=True)
-        ).scalar_one()
-        chosen = _ordered(kind, chosen, newest=newest)
-    rows = [dict(r) for r in connection.execute(chosen.limit(size).offset((number - 1) * size)).mappings()]
-    if kind == "claims":
-        rows = [plain_claim(row) for row in rows]
-    if roles := _ROLES.get(kind):
-        rows = with_whos(connection, rows, *roles)
-    return Page(rows, total, number, size)
-
-
-def count(connection: Connection, kind: str, filters: Filters | None = None) -> int:
-    """How many rows the list `kind` has under `filters`."""
-    return page(connection, kind, filters or Filters(), size=1).total
-
-
-_TOLD = func.coalesce(schema.documents.c.dateline_date, schema.documents.c.published)
-_ORDER: dict[str, tuple[Any, ...]] = {
-    "documents": (_TOLD, schema.documents.c.id),
-    "statements": (_TOLD, schema.statements.c.document, schema.statements.c.start, schema.statements.c.end),
-    "claims": (_TOLD, schema.claims.c.document, schema.claims.c.start, schema.claims.c.end),
-    "events": (schema.events.c.date, schema.events.c.document, schema.events.c.start),
-}
-
-
-def _ordered(kind: str, chosen: Select[Any], *, newest: bool) -> Select[Any]:
-    """The same question ordered by date as wished; rows without a date at the end."""
-    date, *rest = _ORDER[kind]
-    turned: UnaryExpression[Any] = desc(date) if newest else asc(date)
-    return chosen.order_by(None).order_by(turned.nulls_last(), *rest)
-
-
-_FACETS: dict[str, dict[str, Any]] = {
-    "documents": {"publisher": schema.documents.c.publisher, "language": schema.documents.c.language},
-    "statements": {"force": schema.statements.c.force},
-    "claims": {"indicator": schema.claims.c.indicator},
-    "events": {"kind": schema.events.c.kind},
-}
-
-
-def facets(connection: Connection, kind: str, filters: Filters) -> dict[str, list[tuple[str, int]]]:
-    """For each way to divide the list `kind`, the values with how many rows each would leave under the other filters.
-
-    The values of a way already chosen are those one could choose instead. Most frequent first.
-    """
-    found: dict[str, list[tuple[str, int]]] = {}
-    for name, column in _FACETS[kind].items():
-        found[name] = _divided(connection, kind, replace(filters, **{name: None}), column)
-    if kind in {"statements", "events"}:
-        others = _CHOSEN[kind](replace(filters, party=None)).order_by(None)
-        table = schema.statements if kind == "statements" else schema.events
-        ids = others.with_only_columns(table.c.id, maintain_column_froms=True)
-        w = schema.whos
-        found["party"] = _counted(
-            connection,
-            select(w.c.party, func.count(w.c.record.distinct())).where(w.c.record.in_(ids)).group_by(w.c.party),
-        )
-    if kind == "statements":
-        others = _CHOSEN[kind](replace(filters, pillar=None)).order_by(None)
-        ids = others.with_only_columns(schema.statements.c.id, maintain_column_froms=True)
-        t = schema.topics
-        found["pillar"] = _counted(
-            connection, select(t.c.pillar, func.count()).where(t.c.record.in_(ids)).group_by(t.c.pillar)
-        )
-    return found
-
-
-def _divided(connection: Connection, kind: str, filters: Filters, column: Any) -> list[tuple[str, int]]:
-    chosen = _CHOSEN[kind](filters).order_by(None)
-    return _counted(
-        connection, chosen.with_only_columns(column, func.count(), maintain_column_froms=True).group_by(column)
+def happening_rows(connection: Connection, bodies: list[Any]) -> list[Row]:
+    """The rows of a list of happenings."""
+    found = [restored(Happening, body) for body in bodies]
+    paths = _paths(connection, (d for happening in found for d in happening.documents))
+    return with_judgement(
+        connection,
+        [
+            {
+                "id": h.id,
+                "kind": h.kind.value,
+                "date": _text(h.date),
+                "until": _text(h.until),
+                "place": h.place,
+                "participants": [{**_who(p.who), "role": p.role.value} for p in h.participants],
+                "documents": [paths[d] for d in h.documents if d in paths],
+                "parent": h.parent,
+                "tellings": list(h.events),
+                "why": list(h.why),
+            }
+            for h in found
+        ],
     )
 
 
-def _counted(connection: Connection, chosen: Select[Any]) -> list[tuple[str, int]]:
-    rows = [(str(value), int(n)) for value, n in connection.execute(chosen) if value]
-    return sorted(rows, key=lambda row: (-row[1], row[0]))
+def undertakings(connection: Connection, filters: Filters, as_of: date) -> list[Row]:
+    """The undertakings, by the date of their first statement, each as it stands on the day `as_of`."""
+    return undertaking_rows(connection, _bodies(connection, chosen_undertakings(filters), filters), as_of)
+
+
+def chosen_undertakings(filters: Filters) -> Select[Any]:
+    """What `undertakings` asks: bodies of `account.undertakings`."""
+    u = account.undertakings
+    chosen = _dated(select(u.c.body), u.c.latest, filters).order_by(u.c.first, u.c.id)
+    if filters.stage:
+        chosen = chosen.where(u.c.stage == filters.stage)
+    return _faceted(u, chosen, filters)
+
+
+def undertaking_rows(connection: Connection, bodies: list[Any], as_of: date) -> list[Row]:
+    """The rows of a list of undertakings."""
+    found = [restored(Undertaking, body) for body in bodies]
+    told = loading.statements(connection, (s for undertaking in found for s in undertaking.statements))
+    reviewed = _judged(connection, told)
+    return [_undertaking(undertaking, told, reviewed, as_of) for undertaking in found]
+
+
+def asks(connection: Connection, filters: Filters) -> list[Row]:
+    """The requests and proposals of each side with how the other met them, by the date of the ask."""
+    return ask_rows(connection, _bodies(connection, chosen_asks(filters), filters))
+
+
+def chosen_asks(filters: Filters) -> Select[Any]:
+    """What `asks` asks: bodies of `account.answers`."""
+    a = account.answers
+    chosen = _dated(select(a.c.body), a.c.asked_on, filters).order_by(a.c.asked_on, a.c.id)
+    if filters.reception:
+        chosen = chosen.where(a.c.reception == filters.reception)
+    return _faceted(a, chosen, filters)
+
+
+def ask_rows(connection: Connection, bodies: list[Any]) -> list[Row]:
+    """The rows of a list of asks."""
+    found = [restored(Answer, body) for body in bodies]
+    wanted = [answer.ask for answer in found] + [answer.reply for answer in found if answer.reply]
+    told = loading.statements(connection, wanted)
+    replies = loading.replies(connection, wanted)
+    reviewed = _judged(connection, [*told, *replies])
+    made: list[Row] = []
+    for answer in found:
+        if answer.ask not in told:
+            continue
+        reply: Row | None = None
+        if answer.reply in told:
+            reply = statement_row(told[answer.reply], reviewed)
+        elif answer.reply in replies:
+            own = replies[answer.reply]
+            reply = {
+                "id": own.record.id,
+                "document": own.source.path,
+                "reception": own.record.reception.value,
+                "date": _text(own.date),
+                "speakers": [_who(w) for w in own.record.speakers],
+                "quote": own.record.evidence.quote,
+                "by": reviewed.get(own.record.id, "machine"),
+            }
+        made.append(
+            {
+                "id": answer.id,
+                "from": answer.asker,
+                "to": list(answer.asked),
+                "pillars": list(answer.pillars),
+                "answer": answer.reception.value,
+                "ask": statement_row(told[answer.ask], reviewed),
+                "reply": reply,
+                "undertaking": answer.undertaking,
+                "why": answer.why,
+            }
+        )
+    return with_judgement(connection, made)
+
+
+def discrepancies(connection: Connection, filters: Filters) -> list[Row]:
+    """The discrepancies, the gravest first; what a person rejected is no discrepancy and left out."""
+    return discrepancy_rows(connection, _bodies(connection, chosen_discrepancies(filters), filters))
+
+
+def chosen_discrepancies(filters: Filters) -> Select[Any]:
+    """What `discrepancies` asks: bodies of `account.discrepancies`."""
+    x = account.discrepancies
+    weight = case({severity.value: n for n, severity in enumerate(Severity)}, value=x.c.severity)
+    r = account.reviewed
+    rejected = select(r.c.target).where(r.c.verb == Verb.REJECT.value)
+    chosen = select(x.c.body).where(x.c.id.not_in(rejected)).order_by(weight, x.c.latest, x.c.id)
+    chosen = _dated(chosen, x.c.latest, filters)
+    if filters.kind:
+        chosen = chosen.where(x.c.kind == filters.kind)
+    if filters.severity:
+        chosen = chosen.where(x.c.severity == filters.severity)
+    return _faceted(x, chosen, filters)
+
+
+def discrepancy_rows(connection: Connection, bodies: list[Any]) -> list[Row]:
+    """The rows of a list of discrepancies."""
+    found = [restored(Discrepancy, body) for body in bodies]
+    paths = _paths(connection, (side.evidence.document for d in found for side in d.sides))
+    made = [
+        {
+            "id": d.id,
+            "kind": d.kind.value,
+            "severity": d.severity.value,
+            "why": d.why,
+            "sides": [
+                {
+                    "document": paths.get(side.evidence.document, side.evidence.document),
+                    "quote": side.evidence.quote,
+                    "says": side.says,
+                    "record": side.record,
+                    "start": side.evidence.start,
+                    "end": side.evidence.end,
+                }
+                for side in d.sides
+            ],
+        }
+        for d in found
+    ]
+    return with_judgement(connection, made)
+
+
+def projects(connection: Connection, filters: Filters) -> list[Row]:
+    """The projects and institutions that documents name, by name."""
+    return project_rows(connection, _bodies(connection, chosen_projects(filters), filters))
+
+
+def chosen_projects(filters: Filters) -> Select[Any]:
+    """What `projects` asks: bodies of `account.projects`."""
+    p = account.projects
+    chosen = select(p.c.body).order_by(p.c.name, p.c.id)
+    if filters.stage:
+        chosen = chosen.where(p.c.stage == filters.stage)
+    if filters.pillar:
+        chosen = chosen.where(p.c.sector == filters.pillar)
+    return _faceted(p, chosen, filters, skip=frozenset({"pillar"}))
+
+
+def project_rows(connection: Connection, bodies: list[Any]) -> list[Row]:
+    """The rows of a list of projects."""
+    found = [restored(ProjectRecord, body) for body in bodies]
+    paths = _paths(connection, (n.evidence.document for project in found for n in project.namings))
+    return with_judgement(
+        connection,
+        [
+            {
+                "id": project.id,
+                "name": project.name,
+                "sector": project.sector,
+                "place": project.place,
+                "stage": project.stage.value if project.stage else None,
+                "documents": sorted({paths[n.evidence.document] for n in project.namings}),
+                "namings": [{**plain(n), "document": paths[n.evidence.document]} for n in project.namings],
+                "statements": list(project.statements),
+                "events": list(project.events),
+                "why": list(project.why),
+            }
+            for project in found
+        ],
+    )
+
+
+def statement_row(told: Told[Statement], reviewed: dict[str, str]) -> Row:
+    """A statement as an object of a list."""
+    own = told.record
+    return {
+        "id": own.id,
+        "document": told.source.path,
+        "force": own.force.value,
+        "date": _text(told.date),
+        "speakers": [_who(w) for w in own.speakers],
+        "addressees": [_who(w) for w in own.addressees],
+        "deadline": _text(own.deadline),
+        "quote": own.evidence.quote,
+        "start": own.evidence.start,
+        "end": own.evidence.end,
+        "by": reviewed.get(own.id, "machine"),
+    }
+
+
+def _undertaking(u: Undertaking, told: dict[str, Told[Statement]], reviewed: dict[str, str], as_of: date) -> Row:
+    steps = [
+        {
+            **statement_row(told[step.statement], reviewed),
+            "change": step.change.value,
+            "why": step.why,
+            "dropped": list(step.dropped),
+            "added": list(step.added),
+            "copy": step.copy,
+        }
+        for step in u.steps
+        if step.statement in told
+    ]
+    judged = sorted({step["by"] for step in steps} - {"machine"})
+    return {
+        "id": u.id,
+        "title": u.title,
+        "actors": list(u.actors),
+        "beneficiaries": list(u.beneficiaries),
+        "pillars": list(u.pillars),
+        "stage": u.stage.value,
+        "evidence_of_completion": u.completion.value,
+        "schedule": schedule(u, as_of).value,
+        "deadline": _text(u.deadline),
+        "as_of": as_of.isoformat(),
+        "statements": steps,
+        "proofs": [plain(proof) for proof in u.proofs],
+        "projects": list(u.projects),
+        "why": list(u.why),
+        "by": "; ".join(judged) or "machine",
+    }
+
+
+def _faceted(table: Table, chosen: Select[Any], filters: Filters, *, skip: frozenset[str] = frozenset()) -> Select[Any]:
+    """What the filters leave; party, pillar, force and document are facets of every thing."""
+    f = account.facets
+    wanted = {"party": filters.party, "pillar": filters.pillar, "force": filters.force}
+    for name, value in wanted.items():
+        if value and name not in skip:
+            chosen = chosen.where(table.c.id.in_(select(f.c.thing).where(f.c.name == name, f.c.value == value)))
+    if filters.document:
+        inside = select(schema.documents.c.id).where(at_document(schema.documents.c.id, filters.document))
+        chosen = chosen.where(table.c.id.in_(select(f.c.thing).where(f.c.name == "document", f.c.value.in_(inside))))
+    if filters.ids:
+        chosen = chosen.where(table.c.id.in_(filters.ids))
+    return chosen
+
+
+def _bodies(connection: Connection, chosen: Select[Any], filters: Filters) -> list[Any]:
+    if filters.limit is not None:
+        chosen = chosen.limit(filters.limit)
+    return [row.body for row in connection.execute(chosen)]
+
+
+def _dated(chosen: Select[Any], column: Any, filters: Filters) -> Select[Any]:
+    if filters.since:
+        chosen = chosen.where(column >= filters.since)
+    if filters.until:
+        chosen = chosen.where(or_(column <= filters.until, func.substr(column, 1, len(filters.until)) == filters.until))
+    return chosen
+
+
+def _paths(connection: Connection, documents: Iterable[str]) -> dict[str, str]:
+    at = schema.locations
+    found: dict[str, str] = {}
+    for row in rows(connection, select(at).order_by(at.c.path), at.c.document, documents):
+        found.setdefault(row["document"], row["path"])
+    return found
+
+
+def _judged(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    judged = with_judgement(connection, [{"id": key} for key in ids])
+    return {row["id"]: row["by"] for row in judged}
+
+
+def _who(who: Any) -> dict[str, str]:
+    return {"party": who.party, **({"name": who.name} if who.name else {})}
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

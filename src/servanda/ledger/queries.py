@@ -8,11 +8,18 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, distinct, func, or_, select
 
-from servanda.ledger import schema
+from servanda.ledger import account, schema
+from servanda.ledger.chunks import rows
 
 Row = dict[str, Any]
-_BATCH = 500
-"""Records whose actors are asked for at once."""
+MACHINE = "machine"
+"""What stands under `by` where no person has judged."""
+_RECORDS = (
+    ("statement", schema.statements),
+    ("claim", schema.claims),
+    ("event", schema.events),
+    ("reply", schema.replies),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +34,11 @@ class Filters:
     since: str | None = None
     until: str | None = None
     document: str | None = None
+    stage: str | None = None
+    severity: str | None = None
+    reception: str | None = None
     limit: int | None = None
+    ids: tuple[str, ...] = ()
     name: str | None = None
     publisher: str | None = None
     language: str | None = None
@@ -35,7 +46,7 @@ class Filters:
 
 def documents(connection: Connection, filters: Filters) -> list[Row]:
     """The documents, by date and path, with how many records each gave."""
-    return run(connection, chosen_documents(filters), filters)
+    return _rows(connection, chosen_documents(filters), filters)
 
 
 def chosen_documents(filters: Filters) -> Select[Any]:
@@ -47,24 +58,24 @@ def chosen_documents(filters: Filters) -> Select[Any]:
         select(func.count()).select_from(t).where(t.c.document == d.c.id).scalar_subquery().label(t.name)
         for t in (schema.statements, schema.claims, schema.events)
     ]
-    chosen = select(
-        d.c.id, path.label("path"), d.c.language, date.label("date"), d.c.publisher, d.c.title, *counts
-    ).order_by(date, path)
+    k = account.kinships
+    kin = func.coalesce(k.c.kin, "").label("kin")
+    own = (d.c.id, path.label("path"), d.c.language, date.label("date"), d.c.publisher, d.c.title)
+    chosen: Select[Any] = (
+        select(*own, *counts, kin, k.c.of, k.c.side).outerjoin(k, k.c.document == d.c.id).order_by(date, path)
+    )
     chosen = _dated(chosen, date, filters)
     if filters.document:
-        chosen = chosen.where(_at(d.c.id, filters.document))
+        chosen = chosen.where(at_document(d.c.id, filters.document))
     if filters.party:
         chosen = chosen.where(d.c.id.in_(select(schema.whos.c.document).where(schema.whos.c.party == filters.party)))
-    if filters.publisher:
-        chosen = chosen.where(d.c.publisher == filters.publisher)
-    if filters.language:
-        chosen = chosen.where(d.c.language == filters.language)
-    return chosen
+    return _published(chosen, filters)
 
 
 def statements(connection: Connection, filters: Filters) -> list[Row]:
     """The statements, by document date and place in it."""
-    return with_whos(connection, run(connection, chosen_statements(filters), filters), "speakers", "addressees")
+    found = _rows(connection, chosen_statements(filters), filters)
+    return with_judgement(connection, with_whos(connection, found, "speakers", "addressees"))
 
 
 def chosen_statements(filters: Filters) -> Select[Any]:
@@ -82,7 +93,8 @@ def chosen_statements(filters: Filters) -> Select[Any]:
 
 def claims(connection: Connection, filters: Filters) -> list[Row]:
     """The claims, by document date and place in it; a date range is that of their periods."""
-    return [plain_claim(row) for row in run(connection, chosen_claims(filters), filters)]
+    found = [plain_claim(row) for row in _rows(connection, chosen_claims(filters), filters)]
+    return with_judgement(connection, found)
 
 
 def chosen_claims(filters: Filters) -> Select[Any]:
@@ -102,8 +114,9 @@ def plain_claim(row: Row) -> Row:
 
 
 def events(connection: Connection, filters: Filters) -> list[Row]:
-    """The events, by their dates."""
-    return with_whos(connection, run(connection, chosen_events(filters), filters), "participants")
+    """The events as each document tells them, by their dates."""
+    found = _rows(connection, chosen_events(filters), filters)
+    return with_judgement(connection, with_whos(connection, found, "participants"))
 
 
 def chosen_events(filters: Filters) -> Select[Any]:
@@ -115,9 +128,14 @@ def chosen_events(filters: Filters) -> Select[Any]:
     return chosen.order_by(None).order_by(e.c.date, e.c.document, e.c.start)
 
 
+def chosen_replies(filters: Filters) -> Select[Any]:
+    """The replies without their speakers, by document date and place in it."""
+    return _narrowed(schema.replies, filters)
+
+
 def actors(connection: Connection, filters: Filters) -> list[Row]:
     """Who speaks, is addressed and takes part, with how often; the most frequent first."""
-    return run(connection, chosen_actors(filters), filters)
+    return _rows(connection, chosen_actors(filters), filters)
 
 
 def chosen_actors(filters: Filters) -> Select[Any]:
@@ -133,7 +151,7 @@ def chosen_actors(filters: Filters) -> Select[Any]:
     if filters.party:
         chosen = chosen.where(w.c.party == filters.party)
     if filters.document:
-        chosen = chosen.where(_at(w.c.document, filters.document))
+        chosen = chosen.where(at_document(w.c.document, filters.document))
     if filters.name:
         chosen = chosen.where(w.c.name == filters.name)
     return chosen
@@ -142,13 +160,13 @@ def chosen_actors(filters: Filters) -> Select[Any]:
 def record(connection: Connection, prefix: str) -> list[Row]:
     """The records and documents whose id starts with `prefix`, each with `type`, at most ten."""
     found: list[Row] = []
-    for name, table in (("statement", schema.statements), ("claim", schema.claims), ("event", schema.events)):
+    for name, table in _RECORDS:
         chosen = _narrowed(table, Filters()).where(table.c.id.startswith(prefix, autoescape=True)).limit(10)
-        rows = [dict(row) for row in connection.execute(chosen).mappings()]
-        found += [
-            {"type": name, **{k: _number(v) if isinstance(v, Decimal) else v for k, v in full.items() if v != []}}
-            for full in with_whos(connection, rows, "speakers", "addressees", "participants")
-        ]
+        for row in connection.execute(chosen).mappings():
+            (full,) = with_whos(connection, [dict(row)], "speakers", "addressees", "participants")
+            found.append(
+                {"type": name, **{k: _number(v) if isinstance(v, Decimal) else v for k, v in full.items() if v != []}}
+            )
     d = schema.documents
     for row in connection.execute(select(d).where(d.c.id.startswith(prefix, autoescape=True)).limit(10)).mappings():
         paths = connection.execute(
@@ -173,7 +191,7 @@ def _narrowed(table: Table, filters: Filters, date: Any = None) -> Select[Any]:
     chosen = chosen.order_by(told, path, table.c.start, table.c.end)
     chosen = _dated(chosen, told if date is None else date, filters)
     if filters.document:
-        chosen = chosen.where(_at(d.c.id, filters.document))
+        chosen = chosen.where(at_document(d.c.id, filters.document))
     if filters.party or filters.name:
         named = select(schema.whos.c.record)
         if filters.party:
@@ -186,6 +204,11 @@ def _narrowed(table: Table, filters: Filters, date: Any = None) -> Select[Any]:
             if "subject" in table.c
             else own
         )
+    return _published(chosen, filters)
+
+
+def _published(chosen: Select[Any], filters: Filters) -> Select[Any]:
+    d = schema.documents
     if filters.publisher:
         chosen = chosen.where(d.c.publisher == filters.publisher)
     if filters.language:
@@ -202,36 +225,42 @@ def _dated(chosen: Select[Any], date: Any, filters: Filters) -> Select[Any]:
     return chosen
 
 
-def _at(column: Any, document: str) -> Any:
+def at_document(column: Any, document: str) -> Any:
+    """The condition that a column of document ids names this document, by its id, its path or the end of its path."""
     by_path = select(schema.locations.c.document).where(
         or_(schema.locations.c.path == document, schema.locations.c.path.endswith(f"/{document}", autoescape=True))
     )
     return or_(column == document, column.in_(by_path))
 
 
-def run(connection: Connection, chosen: Select[Any], filters: Filters) -> list[Row]:
-    """The rows of a question, at most as many as the filters allow."""
+def _rows(connection: Connection, chosen: Select[Any], filters: Filters) -> list[Row]:
     if filters.limit is not None:
         chosen = chosen.limit(filters.limit)
     return [dict(row) for row in connection.execute(chosen).mappings()]
 
 
-def with_whos(connection: Connection, rows: list[Row], *roles: str) -> list[Row]:
-    """The rows with a list of actors under each of `roles` (`speakers`, `addressees`, `participants`)."""
+def with_whos(connection: Connection, found: list[Row], *roles: str) -> list[Row]:
+    """The rows with those whom each names in `roles` ("speakers", "addressees", "participants")."""
     w = schema.whos
-    by_id = {row["id"]: row for row in rows}
-    for row in rows:
-        row.update({role: [] for role in roles})
-    ids = list(by_id)
-    for start in range(0, len(ids), _BATCH):
-        chosen = (
-            select(w.c.record, w.c.role, w.c.party, w.c.name)
-            .where(w.c.record.in_(ids[start : start + _BATCH]), w.c.role.in_([role[:-1] for role in roles]))
-            .order_by(w.c.record, w.c.role, w.c.position)
-        )
-        for record_id, role, party, name in connection.execute(chosen):
-            by_id[record_id][f"{role}s"].append({"party": party, "name": name} if name else {"party": party})
-    return rows
+    named: dict[tuple[str, str], list[tuple[int, dict[str, str]]]] = {}
+    for own_row in rows(connection, select(w), w.c.record, [row["id"] for row in found]):
+        who = {"party": own_row["party"], **({"name": own_row["name"]} if own_row["name"] else {})}
+        named.setdefault((own_row["record"], own_row["role"]), []).append((own_row["position"], who))
+    for row in found:
+        for role in roles:
+            own = sorted(named.get((row["id"], role[:-1]), ()), key=lambda item: item[0])
+            row[role] = [who for _, who in own]
+    return found
+
+
+def with_judgement(connection: Connection, found: list[Row], *, names: str = "id") -> list[Row]:
+    """The rows with `by`: "machine" where no person has judged, else who did what; by the id in the column `names`."""
+    r = account.reviewed
+    judged = {row["target"]: row for row in rows(connection, select(r), r.c.target, [row[names] for row in found])}
+    for row in found:
+        own = judged.get(row[names])
+        row["by"] = f"{own['made_by']}: {own['verb']}" if own else MACHINE
+    return found
 
 
 def _number(value: Decimal | float) -> int | float:

@@ -86,6 +86,7 @@ events = _record(
     Column("date", String(10), index=True),
     Column("place", Text),
 )
+replies = _record("replies", Column("reception", String(20), nullable=False))
 whos = Table(
     "whos",
     metadata,

@@ -5,12 +5,25 @@ from __future__ import annotations
 from enum import Enum
 
 from sqlalchemy import Connection, delete, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
-from servanda.ledger import schema
+from servanda.ledger import account, schema
+from servanda.ledger.corrections import any_decisions, settle_document
+from servanda.ledger.inserting import add
+from servanda.ledger.rows import claim_row, document_row, event_row, reply_row, statement_row, topic_rows, who_rows
 from servanda.ledger.search import forget, index
 from servanda.ledger.store import Ledger
-from servanda.records import Claim, Document, Event, PartialDate, Reading, Statement, Who
+from servanda.records import Document, Reading
+
+_OF_A_DOCUMENT = (
+    schema.statements,
+    schema.claims,
+    schema.events,
+    schema.replies,
+    schema.whos,
+    schema.topics,
+    schema.readings,
+)
+"""What a reading of a document leaves, and the next one replaces."""
 
 
 class State(Enum):
@@ -47,9 +60,9 @@ def write(ledger: Ledger, reading: Reading, version: str, profile: str, *, read:
     """
     document = reading.document
     with ledger.writing() as connection:
-        connection.execute(upsert(schema.documents).values(_document(document)).on_conflict_do_nothing())
+        add(connection, schema.documents, document_row(document))
         _location(connection, document)
-        for table in (schema.statements, schema.claims, schema.events, schema.whos, schema.topics, schema.readings):
+        for table in _OF_A_DOCUMENT:
             connection.execute(delete(table).where(table.c.document == document.id))
         forget(connection, document.id)
         index(connection, document.id, document.id, f"{document.title or ''}\n{document.text}")
@@ -57,75 +70,28 @@ def write(ledger: Ledger, reading: Reading, version: str, profile: str, *, read:
         connection.execute(
             insert(schema.readings).values(document=document.id, version=version, profile=profile, read=int(read))
         )
+        if any_decisions(connection):
+            settle_document(connection, document.id)
+        add(connection, account.pending, {"document": document.id})
 
 
 def _location(connection: Connection, document: Document) -> None:
-    values = {"document": document.id, "path": document.path}
-    connection.execute(upsert(schema.locations).values(values).on_conflict_do_nothing())
-
-
-def _document(document: Document) -> dict[str, object]:
-    return {
-        "id": document.id,
-        "sha256": document.sha256,
-        "text": document.text,
-        "media_type": document.media_type,
-        "language": document.language,
-        "publisher": document.publisher,
-        "title": document.title,
-        "author": document.author,
-        "published": _date(document.published),
-        "dateline_place": document.dateline.place,
-        "dateline_date": _date(document.dateline.date),
-        "dateline_agency": document.dateline.agency,
-        "signoff": document.signoff,
-        "regions": [[r.start, r.end, r.kind.value] for r in document.regions],
-    }
+    add(connection, schema.locations, {"document": document.id, "path": document.path})
 
 
 def _records(connection: Connection, reading: Reading) -> None:
-    document = reading.document.id
-    whos: list[dict[str, object]] = []
-    for s in reading.statements:
-        own = {"force": s.force.value, "deadline": _date(s.deadline), "pillars": list(s.pillars)}
-        connection.execute(insert(schema.statements).values(**_shared(s), **own))
-        whos += [*_whos(s.id, document, "speaker", s.speakers), *_whos(s.id, document, "addressee", s.addressees)]
-        for pillar in dict.fromkeys(s.pillars):
-            connection.execute(insert(schema.topics).values(record=s.id, pillar=pillar, document=document))
-        index(connection, s.id, document, s.evidence.quote)
-    for c in reading.claims:
-        own = {
-            key: getattr(c, key)
-            for key in ("indicator", "label", "value", "unit", "comparator", "subject", "counterpart")
-        }
-        dates = {"period": _date(c.period), "base_period": _date(c.base_period)}
-        connection.execute(insert(schema.claims).values(**_shared(c), **own, **dates, target=int(c.target)))
-    for e in reading.events:
-        own = {"kind": e.kind.value, "date": _date(e.date), "place": e.place}
-        connection.execute(insert(schema.events).values(**_shared(e), **own))
-        whos += _whos(e.id, document, "participant", e.participants)
-    if whos:
-        connection.execute(insert(schema.whos), whos)
-
-
-def _shared(record: Statement | Claim | Event) -> dict[str, object]:
-    return {
-        "id": record.id,
-        "document": record.document,
-        "start": record.evidence.start,
-        "end": record.evidence.end,
-        "quote": record.evidence.quote,
-        "confidence": record.confidence,
-        "rule": record.rule,
+    for statement in reading.statements:
+        index(connection, statement.id, statement.document, statement.evidence.quote)
+    rows = {
+        schema.statements: [statement_row(s) for s in reading.statements],
+        schema.claims: [claim_row(c) for c in reading.claims],
+        schema.events: [event_row(e) for e in reading.events],
+        schema.replies: [reply_row(r) for r in reading.replies],
+        schema.whos: [
+            row for some in (reading.statements, reading.events, reading.replies) for r in some for row in who_rows(r)
+        ],
+        schema.topics: [row for s in reading.statements for row in topic_rows(s)],
     }
-
-
-def _whos(record: str, document: str, role: str, whos: tuple[Who, ...]) -> list[dict[str, object]]:
-    return [
-        {"record": record, "role": role, "position": n, "document": document, "party": w.party, "name": w.name}
-        for n, w in enumerate(dict.fromkeys(whos))
-    ]
-
-
-def _date(date: PartialDate | None) -> str | None:
-    return str(date) if date else None
+    for table, own in rows.items():
+        if own:
+            connection.execute(insert(table), own)

@@ -9,6 +9,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TypeVar
 
+from servanda.profiles import figures, located
 from servanda.profiles.errors import ProfileError
 from servanda.profiles.model import (
     Holder,
@@ -19,9 +20,11 @@ from servanda.profiles.model import (
     Pillar,
     Profile,
     Project,
+    Reserve,
+    Site,
     Words,
 )
-from servanda.profiles.model import Place as Site
+from servanda.profiles.model import Place as Locality
 from servanda.profiles.nodes import Place, compose
 from servanda.profiles.parties import party
 from servanda.profiles.shared import indicators, pillars
@@ -56,7 +59,11 @@ def load(name_or_path: str) -> Profile:
 def _profile(root: Place, folder: Path) -> Profile:
     entries = root.known(
         ("name", "parties"),
-        ("title", "offices", "holders", "holders_file", "milestones_file", "organs", "pillars", "projects", "places"),
+        (
+            *("title", "offices", "holders", "holders_file", "milestones_file", "organs", "pillars", "projects"),
+            *("places", "places_file", "sites_file", "reserves_file"),
+            *("observations_file", "targets_file"),
+        ),
     )
     parties = _parties(entries["parties"])
     codes = tuple(p.code for p in parties)
@@ -65,6 +72,18 @@ def _profile(root: Place, folder: Path) -> Profile:
     holders = list(_many(entries, "holders", lambda place: _holder(place, pairs)))
     if "holders_file" in entries:
         holders.extend(_holders(entries["holders_file"], folder, pairs))
+    projects = _many(entries, "projects", _project)
+    places = list(_many(entries, "places", lambda place: _place(place, codes)))
+    if "places_file" in entries:
+        places.extend(located.places(_rows(entries["places_file"], folder, located.PLACES), codes))
+    sites: tuple[Site, ...] = ()
+    if "sites_file" in entries:
+        keys = {project.key for project in projects}
+        sites = tuple(located.sites(_rows(entries["sites_file"], folder, located.SITES), codes, keys))
+    reserves: tuple[Reserve, ...] = ()
+    if "reserves_file" in entries:
+        rows = _rows(entries["reserves_file"], folder, located.RESERVES)
+        reserves = tuple(located.reserves(rows, codes, {site.key for site in sites}))
     return Profile(
         entries["name"].text(),
         entries["title"].text() if "title" in entries else " – ".join(p.name() for p in parties),
@@ -74,10 +93,20 @@ def _profile(root: Place, folder: Path) -> Profile:
         _unique(entries, "organs", _many(entries, "organs", lambda place: _organ(place, codes))),
         _many(entries, "pillars", _pillar) or pillars(),
         indicators(),
-        _many(entries, "projects", _project),
-        _many(entries, "places", lambda place: _site(place, codes)),
+        projects,
+        tuple(places),
         tuple(_milestones(entries["milestones_file"], folder)) if "milestones_file" in entries else (),
+        sites,
+        reserves,
+        tuple(figures.observations(_file(entries, "observations_file", folder, figures.OBSERVATION_COLUMNS))),
+        tuple(figures.targets(_file(entries, "targets_file", folder, figures.TARGET_COLUMNS))),
     )
+
+
+def _file(
+    entries: dict[str, Place], key: str, folder: Path, columns: tuple[str, ...]
+) -> Iterable[tuple[str, dict[str, str]]]:
+    return _rows(entries[key], folder, columns) if key in entries else ()
 
 
 def _many(entries: dict[str, Place], key: str, read: Callable[[Place], _T]) -> tuple[_T, ...]:
@@ -143,11 +172,20 @@ def _project(place: Place) -> Project:
     return Project(entries["key"].text(), entries["names"].words(), pillar, where)
 
 
-def _site(place: Place, codes: tuple[str, ...]) -> Site:
-    entries = place.known(("key", "party", "names"), ("kind", "latitude", "longitude"))
-    degrees = (entries[key].number() if key in entries else None for key in ("latitude", "longitude"))
-    kind = entries["kind"].text() if "kind" in entries else "city"
-    return Site(entries["key"].text(), _code(entries["party"], codes), entries["names"].words(), kind, *degrees)
+def _place(place: Place, codes: tuple[str, ...]) -> Locality:
+    entries = place.known(
+        ("key", "party", "names"), ("kind", "latitude", "longitude", "precision", "province", "source")
+    )
+    latitude, longitude = (entries[key].number() if key in entries else None for key in ("latitude", "longitude"))
+    kind, precision, province, source = (
+        entries[key].text() if key in entries else usual
+        for key, usual in (("kind", "city"), ("precision", "city"), ("province", ""), ("source", ""))
+    )
+    problem = located.problem(latitude, longitude, precision)
+    if problem:
+        raise place.fail(problem)
+    party, names = _code(entries["party"], codes), entries["names"].words()
+    return Locality(entries["key"].text(), party, names, kind, latitude, longitude, precision, province, source)
 
 
 def _holder(place: Place, offices: set[tuple[str, str]]) -> Holder:

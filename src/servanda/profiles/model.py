@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-from servanda.records import PartialDate
+from servanda.records import Observation, PartialDate, Target
 
 Words = dict[str, tuple[str, ...]]
 """Wordings by language (ISO 639-1), the usual one first: `{"en": ("Viet Nam", "Vietnam"), "ko": ("베트남",)}`."""
@@ -88,7 +89,11 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A city, province or site of a party."""
+    """A city, province or site of a party.
+
+    Latitude and longitude are degrees (WGS 84); `precision` says how large the area is that they stand for: commune,
+    district, city, province or country; `province` is its code in the oldest division of the party that is known.
+    """
 
     key: str
     party: str
@@ -96,6 +101,59 @@ class Place:
     kind: str = "city"
     latitude: float | None = None
     longitude: float | None = None
+    precision: str = "city"
+    province: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A source of raw materials, an industrial zone, or where a project stands.
+
+    `kind` is mineral, industrial_zone or project; `unit` names where it lies as far as its source tells, the largest
+    first; the point, its `precision` and `province` are as in `Place`, None where no source tells more than the
+    country. `second_hand` marks what was not read in a source of its own.
+    """
+
+    key: str
+    party: str
+    kind: str
+    name: str
+    commodities: tuple[str, ...]
+    what: str
+    unit: tuple[str, ...]
+    province: str
+    latitude: float | None
+    longitude: float | None
+    precision: str
+    operator: str
+    status: str
+    project: str  # key of a Project
+    source: str
+    second_hand: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reserve:
+    """What is said to lie in the ground of a site, or of the whole country where `site` is empty.
+
+    `measure` tells what is counted: ore, oxide, mineral or metal; `comparator` is one of = ~ > <; `vintage` is the date
+    of the estimate, None where its source tells none.
+    """
+
+    commodity: str
+    party: str
+    site: str
+    measure: str
+    comparator: str
+    value: Decimal
+    unit: str
+    vintage: PartialDate | None
+    told_by: str
+    source: str
+    second_hand: bool
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +182,11 @@ class Profile:
     projects: tuple[Project, ...] = ()
     places: tuple[Place, ...] = ()
     milestones: tuple[Milestone, ...] = ()
+    sites: tuple[Site, ...] = ()
+    reserves: tuple[Reserve, ...] = ()
+    # Figures judge what was read and do not change the reading: they are no part of `repr`, which names it.
+    observations: tuple[Observation, ...] = field(default=(), repr=False)
+    targets: tuple[Target, ...] = field(default=(), repr=False)
 
     @property
     def codes(self) -> tuple[str, ...]:

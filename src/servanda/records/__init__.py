@@ -12,12 +12,14 @@ from servanda.records.identity import identify
 from servanda.records.interchange import lines, schema
 from servanda.records.kinship import Kin, Kinship
 from servanda.records.link import Link, Match, Ruling
+from servanda.records.observation import Observation, Period, Quality
 from servanda.records.project import Naming, ProjectRecord
 from servanda.records.reading import Reading
 from servanda.records.reply import Reception, Reply
 from servanda.records.source import Source, Told
 from servanda.records.span import GroundingError, Span
 from servanda.records.statement import Force, Statement, Who
+from servanda.records.target import Mention, Target
 from servanda.records.undertaking import Change, Completion, Proof, Schedule, Stage, Step, Undertaking, undertaking_id
 
 __all__ = [
@@ -40,12 +42,16 @@ __all__ = [
     "Kinship",
     "Link",
     "Match",
+    "Mention",
     "Naming",
+    "Observation",
     "Part",
     "PartialDate",
     "Participant",
+    "Period",
     "ProjectRecord",
     "Proof",
+    "Quality",
     "Reading",
     "Reception",
     "Region",
@@ -60,6 +66,7 @@ __all__ = [
     "Stage",
     "Statement",
     "Step",
+    "Target",
     "Told",
     "Undertaking",
     "Verb",

@@ -36,11 +36,14 @@ class Claim:
     rule: str
     label: str | None = None
     base_period: PartialDate | None = None
+    kept_as: str = ""
 
     @property
     def id(self) -> str:
-        """Named by its place and what was read there."""
-        return identify("c", self.document, self.evidence.start, self.evidence.end, self.indicator, self.value)
+        """Named by its place and what was read there; a person's correction leaves the name as it was."""
+        return self.kept_as or identify(
+            "c", self.document, self.evidence.start, self.evidence.end, self.indicator, self.value
+        )
 
     @classmethod
     def grounded(

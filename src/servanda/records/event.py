@@ -38,11 +38,12 @@ class Event:
     evidence: Span
     confidence: float
     rule: str
+    kept_as: str = ""
 
     @property
     def id(self) -> str:
-        """Named by its place and what was read there."""
-        return identify("e", self.document, self.evidence.start, self.evidence.end, self.kind)
+        """Named by its place and what was read there; a person's correction leaves the name as it was."""
+        return self.kept_as or identify("e", self.document, self.evidence.start, self.evidence.end, self.kind)
 
     @classmethod
     def grounded(

@@ -12,6 +12,7 @@ from servanda.records.dates import PartialDate
 from servanda.records.document import Document, RegionKind
 from servanda.records.event import Event, EventKind
 from servanda.records.reading import Reading
+from servanda.records.reply import Reception, Reply
 from servanda.records.span import Span
 from servanda.records.statement import Force, Statement, Who
 
@@ -19,7 +20,7 @@ Json = dict[str, Any]
 
 
 def lines(reading: Reading) -> Iterator[str]:
-    """The document, then its statements, claims and events, one JSON object a line without line end."""
+    """The document, then its statements, claims, events and replies, one JSON object a line without line end."""
     path = reading.document.path
     yield _dump(document_json(reading.document))
     for statement in reading.statements:
@@ -28,6 +29,8 @@ def lines(reading: Reading) -> Iterator[str]:
         yield _dump(claim_json(claim, path))
     for event in reading.events:
         yield _dump(event_json(event, path))
+    for reply in reading.replies:
+        yield _dump(reply_json(reply, path))
 
 
 def document_json(document: Document) -> Json:
@@ -106,6 +109,20 @@ def event_json(event: Event, path: str) -> Json:
     }
 
 
+def reply_json(reply: Reply, path: str) -> Json:
+    """The line of a reply; `path` is its document's path as given."""
+    return {
+        "type": "reply",
+        "id": reply.id,
+        "document": path,
+        "reception": reply.reception.value,
+        "speakers": _whos(reply.speakers),
+        "evidence": _span(reply.evidence),
+        "confidence": reply.confidence,
+        "rule": reply.rule,
+    }
+
+
 def schema() -> Json:
     """The JSON Schema (draft 2020-12) of one line of the interchange."""
     date = {"type": ["string", "null"], "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
@@ -164,7 +181,13 @@ def schema() -> Json:
         "participants": whos,
         **read,
     }
-    kinds = {"document": document, "statement": statement, "claim": claim, "event": event}
+    reply = {
+        **common,
+        "reception": {"enum": [reception.value for reception in Reception]},
+        "speakers": whos,
+        **read,
+    }
+    kinds = {"document": document, "statement": statement, "claim": claim, "event": event, "reply": reply}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "One line of Servanda's interchange (JSON Lines)",

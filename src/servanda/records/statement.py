@@ -50,11 +50,12 @@ class Statement:
     deadline: PartialDate | None
     confidence: float
     rule: str
+    kept_as: str = ""
 
     @property
     def id(self) -> str:
-        """Named by its place and what was read there."""
-        return identify("s", self.document, self.evidence.start, self.evidence.end, self.force)
+        """Named by its place and what was read there; a person's correction leaves the name as it was."""
+        return self.kept_as or identify("s", self.document, self.evidence.start, self.evidence.end, self.force)
 
     @classmethod
     def grounded(

@@ -68,11 +68,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A record that speaks for or against completion: its id (statement, event or claim), what it shows, why."""
+    """A record that speaks for or against completion: its id (statement, event or claim), what it shows, why, when."""
 
     record: str
     completion: Completion
     why: str
+    date: PartialDate | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from fastapi import Query, Request
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from servanda.ledger import Filters
-from servanda.records import EventKind, Force, PartialDate
+from servanda.records import Force, PartialDate
 
 MOST = 200
 """Rows of one page at most."""
@@ -38,7 +38,6 @@ Code = Annotated[Annotated[str, Field(max_length=60)] | None, _EMPTY, _TEXT]
 _FORM = Field(max_length=10, pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
 Day = Annotated[Annotated[str, _FORM] | None, _EMPTY, AfterValidator(_date)]
 OneForce = Annotated[Force | None, _EMPTY]
-OneKind = Annotated[EventKind | None, _EMPTY]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,10 @@ def filtered(
     pillar: Annotated[Code, Query(description="Only statements under this pillar.")] = None,
     force: Annotated[OneForce, Query(description="Only statements of this force.")] = None,
     indicator: Annotated[Code, Query(description="Only claims about this indicator, or the group it names.")] = None,
-    kind: Annotated[OneKind, Query(description="Only events of this kind.")] = None,
+    kind: Annotated[Code, Query(description="Only events or discrepancies of this kind.")] = None,
+    stage: Annotated[Code, Query(description="Only undertakings or projects at this stage.")] = None,
+    severity: Annotated[Code, Query(description="Only discrepancies of this severity.")] = None,
+    reception: Annotated[Code, Query(description="Only asks that the other side met in this way.")] = None,
     since: Annotated[Day, Query(alias="from", description="From this date on: YYYY, YYYY-MM or YYYY-MM-DD.")] = None,
     until: Annotated[Day, Query(alias="to", description="Up to and including this date.")] = None,
     document: Annotated[Text, Query(description="Only from this document: its id, path or file name.")] = None,
@@ -83,7 +85,10 @@ def filtered(
         pillar=pillar,
         force=force.value if force else None,
         indicator=indicator,
-        kind=kind.value if kind else None,
+        kind=kind,
+        stage=stage,
+        severity=severity,
+        reception=reception,
         since=since,
         until=until,
         document=document,

@@ -9,9 +9,12 @@ from typing import Any
 
 from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from servanda import __version__
+from servanda.ledger import Filters
+from servanda.publishing.years import year_bars
 from servanda.records import Force
 from servanda.web import wording
 from servanda.web.access import Visitor
@@ -83,6 +86,7 @@ class Pages:
             whos=self.names.whos,
             who=self.names.who,
             marked=wording.marked,
+            yearbars=_year_bars,
         )
         self.environment.tests["linkable"] = wording.linkable
         self.environment.globals.update(
@@ -113,6 +117,11 @@ class Pages:
             .encode("utf-8", "replace")
         )
         return tagged(request, body, "text/html; charset=utf-8", status=status)
+
+
+def _year_bars(years: list[tuple[str, int]], here: Here, filters: Filters) -> Markup:
+    chosen = filters.since if filters.since == filters.until else None
+    return year_bars(years, lambda year: here.to(from_=year, to_=year), chosen or "")
 
 
 def tagged(

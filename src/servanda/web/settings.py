@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from servanda.profiles import Profile
@@ -19,7 +20,7 @@ class Settings:
     users and tokens. `hosts` are the names under which the server may be asked for (beside those of loopback);
     `public` lets anybody read where other names than loopback are served. `rate` is how many requests a second one
     client may make on average (0: any number), `burst` how many at once. `ticket` is a one-time code that opens a
-    session with the right to review.
+    session with the right to review. `as_of` is the day for which schedules are told: today where it is None.
     """
 
     ledger: str
@@ -30,11 +31,17 @@ class Settings:
     rate: float = 40.0
     burst: int = 200
     ticket: str | None = field(default=None, repr=False)
+    as_of: date | None = None
 
     @property
     def open(self) -> bool:
         """Whether anybody who reaches the server may read: on loopback alone, or made public."""
         return self.public or not self.hosts
+
+    @property
+    def today(self) -> date:
+        """The day for which schedules are told."""
+        return self.as_of or datetime.now(UTC).date()
 
 
 def loopback(host: str) -> bool:

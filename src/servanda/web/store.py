@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Request
 from sqlalchemy import Connection
 
 from servanda.ledger import Ledger
+from servanda.web.settings import Settings
 
 
 def ledger_of(request: Request) -> Ledger:
@@ -23,4 +25,11 @@ def connection(request: Request) -> Iterator[Connection]:
         yield made
 
 
+def today(request: Request) -> date:
+    """The day for which the application tells schedules."""
+    settings: Settings = request.app.state.settings
+    return settings.today
+
+
+Today = Annotated[date, Depends(today)]
 Reading = Annotated[Connection, Depends(connection)]

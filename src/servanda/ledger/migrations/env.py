@@ -2,8 +2,8 @@
 
 from alembic import context
 
-from servanda.ledger.schema import metadata
+from servanda.ledger import schema
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
+context.configure(connection=context.config.attributes["connection"], target_metadata=schema.metadata)
 with context.begin_transaction():
     context.run_migrations()

@@ -12,7 +12,7 @@ from typing import Any
 from fastapi import Request
 from starlette.responses import Response
 
-from servanda.ledger.listing import Page
+from servanda.ledger.paging import Page
 from servanda.ledger.queries import Row
 from servanda.web.addresses import Here
 from servanda.web.api.models import Trouble

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import AfterValidator
 from starlette.responses import Response
 
-from servanda.analysis.finding import find
+from servanda.analysis.searching import find
 from servanda.ledger import Filters
-from servanda.ledger.listing import page
+from servanda.ledger.paging import page
 from servanda.web.addresses import Slice, filtered, sliced
 from servanda.web.api import models
 from servanda.web.api.answers import TROUBLES, as_json, as_list, listed
-from servanda.web.store import Reading
+from servanda.web.store import Reading, Today
 
 router = APIRouter(tags=["lists"])
 Narrowed = Annotated[Filters, Depends(filtered)]
@@ -31,34 +32,41 @@ def _worded(text: str) -> str:
     return text
 
 
-@router.get("/documents", response_model=models.Documents, responses=listed())
-def documents(request: Request, connection: Reading, filters: Narrowed, part: Sliced, form: Form = None) -> Any:
-    """The documents, by date."""
-    return _list(request, connection, "documents", filters, part, form)
+LISTS: dict[str, tuple[type, str]] = {
+    "documents": (models.Documents, "The documents, by date."),
+    "statements": (models.Statements, "What was agreed, promised, offered, proposed, asked, hoped or held."),
+    "claims": (models.Claims, "Figures; `from` and `to` are about the time that they are of."),
+    "tellings": (models.Tellings, "Events as single documents tell them, by their dates."),
+    "replies": (models.Replies, "How sides met asks, as single documents tell it."),
+    "events": (models.Events, "What happened, each event once with all that tell of it, by its date."),
+    "undertakings": (
+        models.Undertakings,
+        "What was promised, asked or agreed, each followed through all its statements.",
+    ),
+    "asks": (models.Asks, "Requests and proposals of each side with how the other met them."),
+    "discrepancies": (
+        models.Discrepancies,
+        "Records that cannot both be right, or that readers would take for the same.",
+    ),
+    "projects": (models.Projects, "Projects and institutions that documents name, by name."),
+    "actors": (models.Actors, "Who speaks, is addressed and takes part, the most frequent first."),
+}
+"""Each list with the shape of its pages and what it holds."""
 
 
-@router.get("/statements", response_model=models.Statements, responses=listed())
-def statements(request: Request, connection: Reading, filters: Narrowed, part: Sliced, form: Form = None) -> Any:
-    """What was agreed, promised, offered, proposed, asked, hoped or held, by the date of its document."""
-    return _list(request, connection, "statements", filters, part, form)
+def _listed(kind: str, about: str) -> Callable[..., Any]:
+    def answer(
+        request: Request, connection: Reading, today: Today, filters: Narrowed, part: Sliced, form: Form = None
+    ) -> Any:
+        made = page(connection, kind, filters, as_of=today, number=part.page, size=part.size, newest=part.newest)
+        return as_list(request, made, form)
+
+    answer.__doc__ = about
+    return answer
 
 
-@router.get("/claims", response_model=models.Claims, responses=listed())
-def claims(request: Request, connection: Reading, filters: Narrowed, part: Sliced, form: Form = None) -> Any:
-    """Figures; `from` and `to` are about the time that they are of."""
-    return _list(request, connection, "claims", filters, part, form)
-
-
-@router.get("/events", response_model=models.Events, responses=listed())
-def events(request: Request, connection: Reading, filters: Narrowed, part: Sliced, form: Form = None) -> Any:
-    """Events as single documents tell them, by their dates."""
-    return _list(request, connection, "events", filters, part, form)
-
-
-@router.get("/actors", response_model=models.Actors, responses=listed())
-def actors(request: Request, connection: Reading, filters: Narrowed, part: Sliced, form: Form = None) -> Any:
-    """Who speaks, is addressed and takes part, the most frequent first."""
-    return _list(request, connection, "actors", filters, part, form)
+for kind, (shape, about) in LISTS.items():
+    router.get(f"/{kind}", name=kind, response_model=shape, responses=listed())(_listed(kind, about))
 
 
 @router.get("/search", response_model=models.Hits, responses=TROUBLES)
@@ -75,10 +83,3 @@ def search(
     found = find(connection, q)
     content = {"query": q, "total": found.total, "statements": found.statements, "documents": found.documents}
     return as_json(request, content)
-
-
-def _list(
-    request: Request, connection: Reading, kind: str, filters: Filters, part: Slice, form: str | None
-) -> Response:
-    made = page(connection, kind, filters, number=part.page, size=part.size, newest=part.newest)
-    return as_list(request, made, form)

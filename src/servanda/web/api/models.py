@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Generic, TypeVar
+
+from pydantic import Field
 
 from servanda.records import EventKind, Force, RegionKind
+from servanda.web.api.shapes import Shape as _Shape
+from servanda.web.api.shapes import Who
+from servanda.web.api.things import Ask, Discrepancy, Happening, Project, Undertaking
 
-Date = Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", description="EDTF, no more precise than the source")
-
-
-class _Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+T = TypeVar("T")
 
 
 class Trouble(_Shape):
     """What is wrong with a request."""
 
     detail: str
-
-
-class Who(_Shape):
-    """A party, with the person or office that acts for it where the text names one."""
-
-    party: str
-    name: str | None = None
 
 
 class Document(_Shape):
@@ -38,6 +32,9 @@ class Document(_Shape):
     statements: int
     claims: int
     events: int
+    kin: str = Field(description="What it is to an earlier document: copy, shortened, rewrite; empty: its own text")
+    of: str | None = Field(description="The document that it repeats")
+    side: str | None = Field(description="The party whose side published it")
 
 
 class Region(_Shape):
@@ -58,6 +55,7 @@ class _Read(_Shape):
     quote: str
     confidence: float
     rule: str
+    by: str = Field(description="`machine`, or who judged it and how")
 
 
 class Statement(_Read):
@@ -94,6 +92,13 @@ class Event(_Read):
     participants: list[Who]
 
 
+class Reply(_Read):
+    """How a side met an ask, as one document tells it."""
+
+    reception: str
+    speakers: list[Who]
+
+
 class Actor(_Shape):
     """Somebody who speaks, is addressed or takes part, with how often."""
 
@@ -123,11 +128,16 @@ class WholeDocument(_Shape):
     date: str | None
     read: bool
     version: str | None
+    kin: str
+    of: str | None
+    side: str | None
+    kin_why: str
     text: str
     regions: list[Region]
     statements: list[Statement]
     claims: list[Claim]
     events: list[Event]
+    replies: list[Reply]
 
 
 class StatementRecord(Statement):
@@ -148,6 +158,12 @@ class EventRecord(Event):
     type: str
 
 
+class ReplyRecord(Reply):
+    """A reply by its id."""
+
+    type: str
+
+
 class _Listed(_Shape):
     total: int = Field(description="Rows of the whole list under these filters")
     page: int
@@ -155,34 +171,23 @@ class _Listed(_Shape):
     next: str | None = Field(description="Address of the next page")
 
 
-class Documents(_Listed):
-    """A page of documents."""
+class Listed(_Listed, Generic[T]):
+    """A page of a list."""
 
-    items: list[Document]
-
-
-class Statements(_Listed):
-    """A page of statements."""
-
-    items: list[Statement]
+    items: list[T]
 
 
-class Claims(_Listed):
-    """A page of claims."""
-
-    items: list[Claim]
-
-
-class Events(_Listed):
-    """A page of events."""
-
-    items: list[Event]
-
-
-class Actors(_Listed):
-    """A page of actors."""
-
-    items: list[Actor]
+Documents = Listed[Document]
+Statements = Listed[Statement]
+Claims = Listed[Claim]
+Tellings = Listed[Event]
+Replies = Listed[Reply]
+Actors = Listed[Actor]
+Events = Listed[Happening]
+Undertakings = Listed[Undertaking]
+Asks = Listed[Ask]
+Discrepancies = Listed[Discrepancy]
+Projects = Listed[Project]
 
 
 class FoundDocument(_Shape):

@@ -9,11 +9,11 @@ from starlette.responses import Response
 
 from servanda.analysis.encounters import encounters, met_by
 from servanda.ledger import Filters
-from servanda.ledger.listing import facets, page
+from servanda.ledger.paging import facets, page
 from servanda.publishing.network import network
 from servanda.web.addresses import Slice, filtered, sliced
 from servanda.web.rendering import pages
-from servanda.web.store import Reading
+from servanda.web.store import Reading, Today
 
 router = APIRouter()
 
@@ -24,6 +24,7 @@ def actors(
     connection: Reading,
     filters: Annotated[Filters, Depends(filtered)],
     part: Annotated[Slice, Depends(sliced)],
+    today: Today,
 ) -> Response:
     """Everybody, the most frequent first, over the picture of who met whom."""
     made = pages(request)
@@ -31,7 +32,7 @@ def actors(
     return made.page(
         request,
         "actors.html",
-        page=page(connection, "actors", filters, number=part.page, size=part.size),
+        page=page(connection, "actors", filters, as_of=today, number=part.page, size=part.size),
         met=met,
         picture=network(met, made.names.parties),
         filters=filters,
@@ -40,22 +41,26 @@ def actors(
 
 
 @router.get("/actors/{party}")
-def party(request: Request, connection: Reading, party: str) -> Response:
+def party(request: Request, connection: Reading, today: Today, party: str) -> Response:
     """A party."""
-    return _actor(request, connection, party, "")
+    return _actor(request, connection, today, party, "")
 
 
 @router.get("/actors/{party}/person")
 def person(
-    request: Request, connection: Reading, party: str, name: Annotated[str, Query(min_length=1, max_length=20_000)]
+    request: Request,
+    connection: Reading,
+    today: Today,
+    party: str,
+    name: Annotated[str, Query(min_length=1, max_length=20_000)],
 ) -> Response:
     """A person, office or institution of a party."""
-    return _actor(request, connection, party, name)
+    return _actor(request, connection, today, party, name)
 
 
-def _actor(request: Request, connection: Reading, party: str, name: str) -> Response:
+def _actor(request: Request, connection: Reading, today: Today, party: str, name: str) -> Response:
     filters = Filters(party=party, name=name or None)
-    known = page(connection, "actors", filters, size=200).rows
+    known = page(connection, "actors", filters, as_of=today, size=200).rows
     if not known:
         raise HTTPException(404, "Nobody of that name appears in this ledger.")
     settings = request.app.state.settings
@@ -75,8 +80,8 @@ def _actor(request: Request, connection: Reading, party: str, name: str) -> Resp
         sums={role: sum(row[role] for row in known) for role in roles},
         terms=[(titles.get((t.party, t.office), t.office), t) for t in terms],
         met=met_by(connection, party, name) if name else [],
-        statements=page(connection, "statements", filters, size=20, newest=True),
-        events=page(connection, "events", filters, size=20, newest=True),
+        statements=page(connection, "statements", filters, as_of=today, size=20, newest=True),
+        events=page(connection, "tellings", filters, as_of=today, size=20, newest=True),
         facets=facets(connection, "statements", filters),
         api="/api/v1/actors",
     )

@@ -6,20 +6,20 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from servanda.ledger import Filters
-from servanda.ledger.listing import count, page
+from servanda.ledger.paging import count, page
 from servanda.web.rendering import pages
-from servanda.web.store import Reading
+from servanda.web.store import Reading, Today
 
 router = APIRouter()
 
 
 @router.get("/")
-def overview(request: Request, connection: Reading) -> Response:
+def overview(request: Request, connection: Reading, today: Today) -> Response:
     """What the ledger holds, and what is new."""
     kinds = ("documents", "statements", "claims", "events")
     return pages(request).page(
         request,
         "overview.html",
         counts={kind: count(connection, kind) for kind in kinds},
-        latest=page(connection, "documents", Filters(), size=8, newest=True).rows,
+        latest=page(connection, "documents", Filters(), as_of=today, size=8, newest=True).rows,
     )

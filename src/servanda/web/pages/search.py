@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from servanda.analysis.finding import find
+from servanda.analysis.searching import find
 from servanda.web.rendering import pages
 from servanda.web.store import Reading
 

@@ -1,0 +1,25 @@
+"""Long lists of ids, in pieces that every database takes as parameters of one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Select
+from sqlalchemy.engine import RowMapping
+
+MOST = 500
+"""Ids in one statement: SQLite of old takes 999 parameters, PostgreSQL 65,535."""
+
+
+def chunks(ids: Iterable[str]) -> Iterator[list[str]]:
+    """The ids, each once and sorted, in lists of at most `MOST`."""
+    rest = sorted(set(ids))
+    for start in range(0, len(rest), MOST):
+        yield rest[start : start + MOST]
+
+
+def rows(connection: Connection, chosen: Select[Any], column: Any, ids: Iterable[str]) -> Iterator[RowMapping]:
+    """What `chosen` selects where `column` is one of `ids`."""
+    for some in chunks(ids):
+        yield from connection.execute(chosen.where(column.in_(some))).mappings()

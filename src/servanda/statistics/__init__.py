@@ -1,0 +1,1 @@
+"""Official figures: series, what claims are worth against them, targets, progress and forecasts. Pure functions."""

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, UnaryExpression, asc, desc, func, select
 
 from servanda.ledger import account, schema
-from servanda.ledger.queries import Filters, Row, chosen_actors
+from servanda.ledger.queries import Filters, Row, chosen_actors, chosen_documents
 from servanda.ledger.streaming import KINDS
 
 
@@ -71,7 +71,7 @@ def page(
         found = connection.execute(chosen.limit(size).offset((number - 1) * size)).mappings()
         return Page([dict(row) for row in found], total, number, size)
     own = KINDS[kind]
-    chosen = own.chosen(filters)
+    chosen = _chosen(kind, filters)
     total = count(connection, kind, filters)
     if order := _ORDER.get(kind):
         first, *rest = order
@@ -81,9 +81,14 @@ def page(
     return Page(own.whole(connection, rows, as_of), total, number, size)
 
 
+def _chosen(kind: str, filters: Filters) -> Select[Any]:
+    """What a list asks; of documents what `ledger.documents` gives, without all that a stream adds."""
+    return chosen_documents(filters) if kind == "documents" else KINDS[kind].chosen(filters)
+
+
 def count(connection: Connection, kind: str, filters: Filters | None = None) -> int:
     """How many rows a list has under `filters`."""
-    chosen = KINDS[kind].chosen(filters or Filters()).order_by(None)
+    chosen = _chosen(kind, filters or Filters()).order_by(None)
     return int(connection.execute(chosen.with_only_columns(func.count(), maintain_column_froms=True)).scalar_one())
 
 

@@ -13,6 +13,8 @@ _FOLLOWING = (
     account.occasions,
     account.wordings,
     account.filed,
+    account.figures,
+    account.encounters,
     account.tellings,
     account.links,
     account.members,

@@ -16,7 +16,8 @@ class Batch:
     """One transaction's worth of documents.
 
     `documents` are those that wait; `revisited` others whose place among their kin has changed, so that their records
-    weigh differently; `happenings` and `undertakings` the ids of those that the steps before have put in place.
+    weigh differently; `happenings` and `undertakings` the ids of those that the steps before have put in place, `gone`
+    the ids of things that are no more.
     """
 
     connection: Connection
@@ -27,6 +28,7 @@ class Batch:
     revisited: set[str] = field(default_factory=set)
     happenings: set[str] = field(default_factory=set)
     undertakings: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
 
     @property
     def concerned(self) -> list[str]:

@@ -41,6 +41,7 @@ class Happenings:
         things.keep_happenings(connection, gone, [(happening, _facets(happening)) for happening in made])
         groups.assign(connection, KIND, {h.id: [(event, happening_id(event)) for event in h.events] for h in made})
         batch.happenings |= {happening.id for happening in made}
+        batch.gone |= gone - batch.happenings
         self._nest(batch, made)
         Changes(batch).happenings(before, made)
 
@@ -51,12 +52,7 @@ class Happenings:
             inner = things.happenings_between(connection, *_widened(first, last, HORIZON))
             outer = things.happenings_between(connection, *_widened(first, last, 2 * HORIZON))
             parents = nest(outer.values(), self._names)
-            changed = {
-                key: parents.get(key, (None, ""))
-                for key, happening in inner.items()
-                if happening.parent != parents.get(key, (None, ""))[0]
-            }
-            things.keep_parents(connection, changed)
+            things.keep_parents(connection, {key: parents.get(key, (None, "")) for key in inner})
 
 
 def _facets(happening: Happening) -> set[tuple[str, str]]:

@@ -11,6 +11,7 @@ from servanda.ledger import Ledger
 from servanda.ledger.overlay import load as overlay
 from servanda.ledger.waiting import mark, set_mark, start_anew, taken, waiting
 from servanda.pipeline.account.batch import Batch
+from servanda.pipeline.account.discrepancies import Discrepancies
 from servanda.pipeline.account.happenings import Happenings
 from servanda.pipeline.account.kinships import Kinships
 from servanda.pipeline.building import fingerprint
@@ -50,7 +51,7 @@ def reconcile(
             start_anew(connection)
             set_mark(connection, "account", version)
     outcome = Outcome()
-    steps = (Kinships(), Happenings(profile))
+    steps = (Kinships(), Happenings(profile), Discrepancies())
     while True:
         with ledger.writing() as connection:
             documents = waiting(connection, size)

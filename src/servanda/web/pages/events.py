@@ -5,17 +5,17 @@ from __future__ import annotations
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
-from servanda.analysis.readouts import readouts
+from servanda.analysis.at_hand import meeting
 from servanda.web.rendering import pages
-from servanda.web.store import Reading, Today
+from servanda.web.store import Reading
 
 router = APIRouter()
 
 
 @router.get("/events/{name}")
-def event(request: Request, connection: Reading, today: Today, name: str) -> Response:
+def event(request: Request, connection: Reading, name: str) -> Response:
     """An event by its id, or by the name that any of its tellings gives it."""
-    found = readouts(connection, name, today)
+    found = meeting(connection, name, request.app.state.settings.profile)
     if found is None:
         raise HTTPException(404, "No event of this ledger has that name.")
     if found.event["id"] != name:

@@ -11,7 +11,19 @@ from typing import Annotated
 import typer
 
 from servanda import __version__
-from servanda.commands import asking, bulk, explaining, listing, profiles, publishing, reading, reviewing, targets
+from servanda.commands import (
+    asking,
+    bulk,
+    explaining,
+    listing,
+    profiles,
+    publishing,
+    reading,
+    reviewing,
+    serving,
+    statistics,
+    targets,
+)
 from servanda.commands.common import UsageProblemError, notes
 from servanda.profiles import ProfileError
 from servanda.reading.parsing import ModelError
@@ -42,7 +54,10 @@ app.command("explain")(explaining.explain)
 app.command("report")(publishing.report)
 app.command("schema")(publishing.schema)
 app.add_typer(profiles.app, name="profile")
+app.add_typer(statistics.app, name="statistics")
 app.add_typer(reviewing.app, name="review")
+app.command("serve")(serving.serve)
+app.add_typer(serving.app, name="user")
 
 
 def _version(wanted: bool) -> None:

@@ -14,7 +14,7 @@ from postgres_server import NoServerError, serving
 from servanda.ledger import Ledger, LedgerError, postgresql
 
 STORES = ("sqlite", "postgresql")
-BOTH = ("ledger", "pipeline")
+BOTH = ("analysis", "ledger", "pipeline")
 """Folders whose tests run over both stores, unless they are marked `file`."""
 _numbers = itertools.count()
 

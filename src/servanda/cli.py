@@ -11,7 +11,18 @@ from typing import Annotated
 import typer
 
 from servanda import __version__
-from servanda.commands import asking, bulk, explaining, listing, profiles, publishing, reading, reviewing, targets
+from servanda.commands import (
+    asking,
+    briefing,
+    bulk,
+    explaining,
+    listing,
+    profiles,
+    publishing,
+    reading,
+    reviewing,
+    targets,
+)
 from servanda.commands.common import UsageProblemError, notes
 from servanda.profiles import ProfileError
 from servanda.reading.parsing import ModelError
@@ -39,6 +50,7 @@ app.command("show")(asking.show)
 app.command("search")(asking.search)
 app.command("targets")(targets.targets)
 app.command("explain")(explaining.explain)
+app.command("brief")(briefing.brief)
 app.command("report")(publishing.report)
 app.command("schema")(publishing.schema)
 app.add_typer(profiles.app, name="profile")

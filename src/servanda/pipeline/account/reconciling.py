@@ -66,14 +66,17 @@ def reconcile(
         progress(len(documents))
 
 
-def remember(ledger: Ledger, profile: str | None, parties: str | None) -> None:
-    """Note by which option the profile of this ledger was named, so that later commands need not name it again."""
+def remember(ledger: Ledger, profile: str, parties: str | None = None) -> None:
+    """Note how the profile of this ledger was named, so that later commands need not name it again.
+
+    `profile` is the name of a built-in one or the path of a file, `parties` codes with commas between, which go first.
+    """
     if parties:
         named = f"parties:{parties}"
-    elif profile and profile not in builtin():
-        named = f"file:{Path(profile).resolve()}"
+    elif profile in builtin():
+        named = f"profile:{profile}"
     else:
-        named = f"profile:{profile or ''}"
+        named = f"file:{Path(profile).resolve()}"
     with ledger.writing() as connection:
         set_mark(connection, "profile", named)
 

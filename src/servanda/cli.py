@@ -21,6 +21,7 @@ from servanda.commands import (
     publishing,
     reading,
     reviewing,
+    statistics,
     targets,
 )
 from servanda.commands.common import UsageProblemError, notes
@@ -54,6 +55,7 @@ app.command("brief")(briefing.brief)
 app.command("report")(publishing.report)
 app.command("schema")(publishing.schema)
 app.add_typer(profiles.app, name="profile")
+app.add_typer(statistics.app, name="statistics")
 app.add_typer(reviewing.app, name="review")
 
 

@@ -97,7 +97,7 @@ def _within_visit(part: _Seen, whole: _Seen, *, together: bool) -> str | None:
         return None
     if guests:
         return f"{', '.join(guests)} took part during the visit"
-    if part.people:
+    if part.people and whole.people:
         return None
     return "told with the visit, within its days" if together else None
 
@@ -111,7 +111,7 @@ def _within_talks(part: _Seen, whole: _Seen, *, together: bool) -> str | None:
         return None
     if part.people and _all_alike(part.people, whole.people):
         return f"on the day of the {whole.own.kind} of the same people"
-    if not part.people and together:
+    if not part.people and together and len({person.party for person in whole.people}) > 1:
         return f"told with the {whole.own.kind}, on the same day"
     return None
 

@@ -7,6 +7,7 @@ from servanda.reconciliation.index import Index, MemoryIndex
 from servanda.reconciliation.kinships import family
 from servanda.reconciliation.nesting import HORIZON, nest
 from servanda.reconciliation.repeats import repeats
+from servanda.reconciliation.settings import settings
 from servanda.reconciliation.uniting import unite
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "grouped",
     "nest",
     "repeats",
+    "settings",
     "sketch",
     "unite",
 ]

@@ -2,40 +2,56 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.text import Text
 
 from servanda.commands.common import LedgerPath, UsageProblemError, console, notes
 from servanda.commands.tables import cell
+from servanda.commands.timing import AsOf, day
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 _CONTEXT = 240
 """Characters shown around the words of a record."""
 
 
 def show(
-    record_id: Annotated[str, typer.Argument(metavar="ID", help="A record or document, or the beginning of its id.")],
+    record_id: Annotated[
+        str, typer.Argument(metavar="ID", help="A record, document, undertaking, event …, or the beginning of its id.")
+    ],
     ledger: LedgerPath = "servanda.db",
+    as_of: AsOf = None,
 ) -> None:
-    """Show a record with its words in their context.
+    """Show a record with its words in their context, or an undertaking, event, ask or discrepancy with its sources.
 
     Example: servanda show s-4f1c
     """
-    from servanda.ledger import Ledger, record
-    from servanda.ledger.queries import text_of
+    from servanda.ledger import Ledger
 
     with Ledger(ledger) as store, store.reading() as connection:
-        rows = record(connection, record_id)
-        if len(rows) == 1 and rows[0]["type"] != "document":
-            rows[0]["context"] = text_of(connection, rows[0]["document"])
+        described(connection, record_id, day(as_of))
+
+
+def described(connection: Connection, record_id: str, as_of: date) -> None:
+    """Print what has this id; `UsageProblemError` where nothing or more than one has."""
+    from servanda.ledger.finding import find
+    from servanda.ledger.queries import text_of
+
+    rows = find(connection, record_id, as_of)
     if not rows:
-        raise UsageProblemError(f"{record_id}: no such record in {ledger}; `servanda list statements` shows ids")
+        raise UsageProblemError(f"{record_id}: no such record; `servanda list statements` shows ids")
     if len(rows) > 1:
         raise UsageProblemError(
             f"{record_id}: the beginning of {len(rows)} ids or more; give more of it, as in {rows[0]['id']}"
         )
-    _shown(rows[0])
+    (row,) = rows
+    if "start" in row:
+        row["context"] = text_of(connection, row["document"])
+    _shown(row)
 
 
 def search(
@@ -68,8 +84,14 @@ def _shown(row: dict[str, Any]) -> None:
         row["text"] = f"{len(row['text'])} characters"
         row["regions"] = f"{len(row['regions'])} marked"
     for key, value in row.items():
-        if value not in (None, "", []) and key not in {"start", "end", "quote"}:
-            out.print(Text.assemble((f"{key:<12}", "italic"), cell(value)))
+        if value in (None, "", []) or key in {"start", "end", "quote"}:
+            continue
+        if isinstance(value, list) and len(value) > 1 and isinstance(value[0], dict) and "party" not in value[0]:
+            out.print(Text(key, "italic"))
+            for item in value:
+                out.print(Text.assemble("  ", _line(item)))
+        else:
+            out.print(Text.assemble((f"{key.replace('_', ' '):<12} ", "italic"), cell(value)))
     if context is not None:
         start, end = row["start"], row["end"]
         before, after = context[max(0, start - _CONTEXT) : start], context[end : end + _CONTEXT]
@@ -79,3 +101,11 @@ def _shown(row: dict[str, Any]) -> None:
             out.print(words)
         else:
             out.print(f"{before}»{context[start:end]}«{after}", markup=False)
+
+
+def _line(item: dict[str, Any]) -> str:
+    """A statement, side or naming as one line: date, force or change, who, words, document."""
+    parts = [str(item[key]) for key in ("date", "force", "change", "says", "stage") if item.get(key)]
+    who = cell(item["speakers"]) if item.get("speakers") else ""
+    quote = f"“{' '.join(str(item['quote']).split())}”" if item.get("quote") else str(item.get("why", ""))
+    return "  ".join(part for part in (*parts, who, quote, str(item.get("document", ""))) if part)

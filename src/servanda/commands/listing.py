@@ -46,6 +46,22 @@ def _undertakings(connection: Connection, filters: Filters, as_of: date) -> Rows
     return ledger.undertakings(connection, filters, as_of)
 
 
+def _claims(connection: Connection, filters: Filters, as_of: date) -> Rows:
+    from servanda.analysis.partnership import partnership
+    from servanda.analysis.verdicts import with_verdicts
+    from servanda.ledger import claims
+
+    return with_verdicts(connection, claims(connection, filters), partnership(connection), as_of)
+
+
+def _targets(connection: Connection, filters: Filters, as_of: date) -> Rows:
+    from servanda.analysis.partnership import partnership
+    from servanda.analysis.target_rows import rows
+    from servanda.analysis.targets import targets
+
+    return rows(targets(connection, partnership(connection), as_of), filters)
+
+
 KINDS = {
     "documents": Kind(
         ("date", "path", "publisher", "language", "kin", "statements", "claims", "events"), _query("documents")
@@ -54,7 +70,7 @@ KINDS = {
         ("told", "force", "speakers", "addressees", "quote", "pillars", "deadline", "by", "id"), _query("statements")
     ),
     "claims": Kind(
-        ("indicator", "comparator", "value", "unit", "period", "subject", "quote", "by", "id"), _query("claims")
+        ("indicator", "comparator", "value", "unit", "period", "subject", "quote", "verdict", "by", "id"), _claims
     ),
     "events": Kind(("date", "kind", "place", "participants", "documents", "by", "id"), _query("happenings")),
     "tellings": Kind(("date", "kind", "place", "participants", "quote", "by", "id"), _query("events")),
@@ -65,6 +81,7 @@ KINDS = {
     "asks": Kind(("from", "to", "answer", "ask", "reply", "pillars", "by", "id"), _query("asks")),
     "discrepancies": Kind(("kind", "severity", "why", "sides", "by", "id"), _query("discrepancies")),
     "projects": Kind(("name", "sector", "place", "stage", "documents", "by", "id"), _query("projects")),
+    "targets": Kind(("indicator", "value", "unit", "deadline", "qualifiers", "force", "documents", "id"), _targets),
     "actors": Kind(("party", "name", "speakers", "addressees", "participants"), _query("actors")),
 }
 """What can be listed: the kinds of records, and what they come to."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
@@ -118,7 +119,7 @@ def build(
     model: ModelName = None,
     gate: GateWanted = False,
 ) -> None:
-    """Add documents with their records to a ledger; what is in it already is left as it is.
+    """Add documents with their records to a ledger, and bring its account up to date; what is in it stays.
 
     Example: servanda build examples/vietnam-korea --ledger vietnam-korea.db
     """
@@ -126,6 +127,7 @@ def build(
     from servanda.ledger import Ledger
     from servanda.pipeline import Summary, fingerprint
     from servanda.pipeline import build as run
+    from servanda.pipeline.account import reconcile, remember
 
     partnership = chosen(profile, parties)
     out = notes()
@@ -158,6 +160,9 @@ def build(
                 profile=fingerprint(partnership),
                 progress=progress,
             )
+            bar.update(task, description="reconciling", completed=0)
+            remember(store, profile, parties)
+            reconcile(store, partnership, now=datetime.now(UTC), progress=lambda n: bar.update(task, advance=n))
     told(summary.troubles)
     summed(summary)
     raise typer.Exit(summary.status)

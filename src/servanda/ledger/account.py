@@ -62,6 +62,25 @@ filed = Table(
     Column("signature", String(64), primary_key=True),
     Index("ix_filed_signature", "kind", "signature"),
 )
+figures = Table(
+    "figures",
+    metadata,
+    Column("record", String(32), primary_key=True),
+    _document(indexed=True),
+    Column("signature", String(64), nullable=False, index=True),
+    Column("body", JSON, nullable=False),
+)
+"""Claims as they are held against each other; filed under their keys as the kind "figure"."""
+
+encounters = Table(
+    "encounters",
+    metadata,
+    Column("record", String(32), primary_key=True),
+    _document(indexed=True),
+    Column("key", String(120), nullable=False, index=True),
+)
+"""Events that name persons of two parties and a day, under what they are held against each other by."""
+
 tellings = Table(
     "tellings",
     metadata,

@@ -30,11 +30,21 @@ from servanda.records.codec import plain, restored
 
 def happenings(connection: Connection, filters: Filters) -> list[Row]:
     """The events, each once with all that tell of it, by date."""
+    return happening_rows(connection, _bodies(connection, chosen_happenings(filters), filters))
+
+
+def chosen_happenings(filters: Filters) -> Select[Any]:
+    """What `happenings` asks: bodies of `account.happenings`."""
     h = account.happenings
     chosen = _dated(select(h.c.body), h.c.date, filters).order_by(h.c.date, h.c.id)
     if filters.kind:
         chosen = chosen.where(h.c.kind == filters.kind)
-    found = [restored(Happening, body) for body in _bodies(connection, h, chosen, filters)]
+    return _faceted(h, chosen, filters)
+
+
+def happening_rows(connection: Connection, bodies: list[Any]) -> list[Row]:
+    """The rows of a list of happenings."""
+    found = [restored(Happening, body) for body in bodies]
     paths = _paths(connection, (d for happening in found for d in happening.documents))
     return with_judgement(
         connection,
@@ -58,11 +68,21 @@ def happenings(connection: Connection, filters: Filters) -> list[Row]:
 
 def undertakings(connection: Connection, filters: Filters, as_of: date) -> list[Row]:
     """The undertakings, by the date of their first statement, each as it stands on the day `as_of`."""
+    return undertaking_rows(connection, _bodies(connection, chosen_undertakings(filters), filters), as_of)
+
+
+def chosen_undertakings(filters: Filters) -> Select[Any]:
+    """What `undertakings` asks: bodies of `account.undertakings`."""
     u = account.undertakings
     chosen = _dated(select(u.c.body), u.c.latest, filters).order_by(u.c.first, u.c.id)
     if filters.stage:
         chosen = chosen.where(u.c.stage == filters.stage)
-    found = [restored(Undertaking, body) for body in _bodies(connection, u, chosen, filters)]
+    return _faceted(u, chosen, filters)
+
+
+def undertaking_rows(connection: Connection, bodies: list[Any], as_of: date) -> list[Row]:
+    """The rows of a list of undertakings."""
+    found = [restored(Undertaking, body) for body in bodies]
     told = loading.statements(connection, (s for undertaking in found for s in undertaking.statements))
     reviewed = _judged(connection, told)
     return [_undertaking(undertaking, told, reviewed, as_of) for undertaking in found]
@@ -70,11 +90,21 @@ def undertakings(connection: Connection, filters: Filters, as_of: date) -> list[
 
 def asks(connection: Connection, filters: Filters) -> list[Row]:
     """The requests and proposals of each side with how the other met them, by the date of the ask."""
+    return ask_rows(connection, _bodies(connection, chosen_asks(filters), filters))
+
+
+def chosen_asks(filters: Filters) -> Select[Any]:
+    """What `asks` asks: bodies of `account.answers`."""
     a = account.answers
     chosen = _dated(select(a.c.body), a.c.asked_on, filters).order_by(a.c.asked_on, a.c.id)
     if filters.reception:
         chosen = chosen.where(a.c.reception == filters.reception)
-    found = [restored(Answer, body) for body in _bodies(connection, a, chosen, filters)]
+    return _faceted(a, chosen, filters)
+
+
+def ask_rows(connection: Connection, bodies: list[Any]) -> list[Row]:
+    """The rows of a list of asks."""
+    found = [restored(Answer, body) for body in bodies]
     wanted = [answer.ask for answer in found] + [answer.reply for answer in found if answer.reply]
     told = loading.statements(connection, wanted)
     replies = loading.replies(connection, wanted)
@@ -115,6 +145,11 @@ def asks(connection: Connection, filters: Filters) -> list[Row]:
 
 def discrepancies(connection: Connection, filters: Filters) -> list[Row]:
     """The discrepancies, the gravest first; what a person rejected is no discrepancy and left out."""
+    return discrepancy_rows(connection, _bodies(connection, chosen_discrepancies(filters), filters))
+
+
+def chosen_discrepancies(filters: Filters) -> Select[Any]:
+    """What `discrepancies` asks: bodies of `account.discrepancies`."""
     x = account.discrepancies
     weight = case({severity.value: n for n, severity in enumerate(Severity)}, value=x.c.severity)
     chosen = _dated(select(x.c.body), x.c.latest, filters).order_by(weight, x.c.latest, x.c.id)
@@ -122,7 +157,12 @@ def discrepancies(connection: Connection, filters: Filters) -> list[Row]:
         chosen = chosen.where(x.c.kind == filters.kind)
     if filters.severity:
         chosen = chosen.where(x.c.severity == filters.severity)
-    found = [restored(Discrepancy, body) for body in _bodies(connection, x, chosen, filters)]
+    return _faceted(x, chosen, filters)
+
+
+def discrepancy_rows(connection: Connection, bodies: list[Any]) -> list[Row]:
+    """The rows of a list of discrepancies."""
+    found = [restored(Discrepancy, body) for body in bodies]
     paths = _paths(connection, (side.evidence.document for d in found for side in d.sides))
     made = [
         {
@@ -149,15 +189,23 @@ def discrepancies(connection: Connection, filters: Filters) -> list[Row]:
 
 def projects(connection: Connection, filters: Filters) -> list[Row]:
     """The projects and institutions that documents name, by name."""
+    return project_rows(connection, _bodies(connection, chosen_projects(filters), filters))
+
+
+def chosen_projects(filters: Filters) -> Select[Any]:
+    """What `projects` asks: bodies of `account.projects`."""
     p = account.projects
     chosen = select(p.c.body).order_by(p.c.name, p.c.id)
     if filters.stage:
         chosen = chosen.where(p.c.stage == filters.stage)
     if filters.pillar:
         chosen = chosen.where(p.c.sector == filters.pillar)
-    found = [
-        restored(ProjectRecord, body) for body in _bodies(connection, p, chosen, filters, skip=frozenset({"pillar"}))
-    ]
+    return _faceted(p, chosen, filters, skip=frozenset({"pillar"}))
+
+
+def project_rows(connection: Connection, bodies: list[Any]) -> list[Row]:
+    """The rows of a list of projects."""
+    found = [restored(ProjectRecord, body) for body in bodies]
     paths = _paths(connection, (n.evidence.document for project in found for n in project.namings))
     return with_judgement(
         connection,
@@ -230,10 +278,8 @@ def _undertaking(u: Undertaking, told: dict[str, Told[Statement]], reviewed: dic
     }
 
 
-def _bodies(
-    connection: Connection, table: Table, chosen: Select[Any], filters: Filters, *, skip: frozenset[str] = frozenset()
-) -> list[Any]:
-    """The bodies that the filters leave; party, pillar, force and document are facets of every thing."""
+def _faceted(table: Table, chosen: Select[Any], filters: Filters, *, skip: frozenset[str] = frozenset()) -> Select[Any]:
+    """What the filters leave; party, pillar, force and document are facets of every thing."""
     f = account.facets
     wanted = {"party": filters.party, "pillar": filters.pillar, "force": filters.force}
     for name, value in wanted.items():
@@ -242,6 +288,12 @@ def _bodies(
     if filters.document:
         inside = select(schema.documents.c.id).where(at_document(schema.documents.c.id, filters.document))
         chosen = chosen.where(table.c.id.in_(select(f.c.thing).where(f.c.name == "document", f.c.value.in_(inside))))
+    if filters.ids:
+        chosen = chosen.where(table.c.id.in_(filters.ids))
+    return chosen
+
+
+def _bodies(connection: Connection, chosen: Select[Any], filters: Filters) -> list[Any]:
     if filters.limit is not None:
         chosen = chosen.limit(filters.limit)
     return [row.body for row in connection.execute(chosen)]

@@ -38,10 +38,16 @@ class Filters:
     severity: str | None = None
     reception: str | None = None
     limit: int | None = None
+    ids: tuple[str, ...] = ()
 
 
 def documents(connection: Connection, filters: Filters) -> list[Row]:
     """The documents, by date and path, with how many records each gave."""
+    return _rows(connection, chosen_documents(filters), filters)
+
+
+def chosen_documents(filters: Filters) -> Select[Any]:
+    """What `documents` asks."""
     d = schema.documents
     path = select(func.min(schema.locations.c.path)).where(schema.locations.c.document == d.c.id).scalar_subquery()
     date = func.coalesce(d.c.dateline_date, d.c.published)
@@ -60,11 +66,17 @@ def documents(connection: Connection, filters: Filters) -> list[Row]:
         chosen = chosen.where(at_document(d.c.id, filters.document))
     if filters.party:
         chosen = chosen.where(d.c.id.in_(select(schema.whos.c.document).where(schema.whos.c.party == filters.party)))
-    return _rows(connection, chosen, filters)
+    return chosen
 
 
 def statements(connection: Connection, filters: Filters) -> list[Row]:
     """The statements, by document date and place in it."""
+    found = _rows(connection, chosen_statements(filters), filters)
+    return with_judgement(connection, with_whos(connection, found, "speakers", "addressees"))
+
+
+def chosen_statements(filters: Filters) -> Select[Any]:
+    """What `statements` asks, without the actors."""
     s = schema.statements
     chosen = _narrowed(s, filters)
     if filters.force:
@@ -73,34 +85,49 @@ def statements(connection: Connection, filters: Filters) -> list[Row]:
         chosen = chosen.where(
             s.c.id.in_(select(schema.topics.c.record).where(schema.topics.c.pillar == filters.pillar))
         )
-    return with_judgement(
-        connection, with_whos(connection, _rows(connection, chosen, filters), "speakers", "addressees")
-    )
+    return chosen
 
 
 def claims(connection: Connection, filters: Filters) -> list[Row]:
     """The claims, by document date and place in it; a date range is that of their periods."""
+    found = [plain_claim(row) for row in _rows(connection, chosen_claims(filters), filters)]
+    return with_judgement(connection, found)
+
+
+def chosen_claims(filters: Filters) -> Select[Any]:
+    """What `claims` asks."""
     c = schema.claims
     chosen = _narrowed(c, filters, c.c.period)
     if filters.indicator:
         chosen = chosen.where(
             or_(c.c.indicator == filters.indicator, c.c.indicator.startswith(f"{filters.indicator}."))
         )
-    found = [
-        {**row, "target": bool(row["target"]), "value": _number(row["value"])}
-        for row in _rows(connection, chosen, filters)
-    ]
-    return with_judgement(connection, found)
+    return chosen
+
+
+def plain_claim(row: Row) -> Row:
+    """A row of `chosen_claims` with plain numbers."""
+    return {**row, "target": bool(row["target"]), "value": _number(row["value"])}
 
 
 def events(connection: Connection, filters: Filters) -> list[Row]:
     """The events as each document tells them, by their dates."""
+    found = _rows(connection, chosen_events(filters), filters)
+    return with_judgement(connection, with_whos(connection, found, "participants"))
+
+
+def chosen_events(filters: Filters) -> Select[Any]:
+    """What `events` asks, without the actors."""
     e = schema.events
     chosen = _narrowed(e, filters, e.c.date)
     if filters.kind:
         chosen = chosen.where(e.c.kind == filters.kind)
-    ordered = chosen.order_by(None).order_by(e.c.date, e.c.document, e.c.start)
-    return with_judgement(connection, with_whos(connection, _rows(connection, ordered, filters), "participants"))
+    return chosen.order_by(None).order_by(e.c.date, e.c.document, e.c.start)
+
+
+def chosen_replies(filters: Filters) -> Select[Any]:
+    """The replies without their speakers, by document date and place in it."""
+    return _narrowed(schema.replies, filters)
 
 
 def actors(connection: Connection, filters: Filters) -> list[Row]:

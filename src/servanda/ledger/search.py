@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, text
+
+from servanda.ledger.chunks import chunks
 
 _TERM = re.compile(r'"([^"]+)"|(\S+)')
 _HANGUL = re.compile(r"[가-힣]+")
@@ -40,18 +43,38 @@ def bigrams(form: str) -> str:
     return " ".join(pairs)
 
 
-def index(connection: Connection, record: str, document: str, words: str) -> None:
-    """Put a record's words into the index."""
-    exact = unicodedata.normalize("NFC", words).lower()
-    connection.execute(
-        text("INSERT INTO search (record, document, exact, folded, hangul) VALUES (:r, :d, :e, :f, :h)"),
-        {"r": record, "d": document, "e": exact, "f": fold(words), "h": bigrams(words)},
-    )
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a record or document, to be found by."""
+
+    record: str
+    document: str
+    words: str
 
 
-def forget(connection: Connection, document: str) -> None:
-    """Take all of a document's words out of the index."""
-    connection.execute(text("DELETE FROM search WHERE document = :d"), {"d": document})
+def index(connection: Connection, found: Sequence[Words]) -> None:
+    """Put words into the index."""
+    if found:
+        connection.execute(
+            text("INSERT INTO search (record, document, exact, folded, hangul) VALUES (:r, :d, :e, :f, :h)"),
+            [
+                {
+                    "r": one.record,
+                    "d": one.document,
+                    "e": unicodedata.normalize("NFC", one.words).lower(),
+                    "f": fold(one.words),
+                    "h": bigrams(one.words),
+                }
+                for one in found
+            ],
+        )
+
+
+def forget(connection: Connection, documents: Sequence[str]) -> None:
+    """Take all words of some documents out of the index."""
+    for some in chunks(documents):
+        chosen = text("DELETE FROM search WHERE document IN :d").bindparams(bindparam("d", expanding=True))
+        connection.execute(chosen, {"d": some})
 
 
 def search(connection: Connection, query: str, limit: int = 50) -> list[Hit]:

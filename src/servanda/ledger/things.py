@@ -53,7 +53,7 @@ def kinships(connection: Connection, documents: Iterable[str]) -> dict[str, Kins
 
 
 def keep_happenings(connection: Connection, gone: Iterable[str], found: Sequence[tuple[Happening, Facets]]) -> None:
-    """Replace happenings; a parent that was known stays until `keep_parents` sets another."""
+    """Replace happenings; their parents are set by `keep_parents`."""
     _drop(connection, account.happenings, gone)
     own = [
         {
@@ -72,14 +72,11 @@ def keep_happenings(connection: Connection, gone: Iterable[str], found: Sequence
 
 def keep_parents(connection: Connection, parents: Mapping[str, tuple[str | None, str]]) -> None:
     """Say of happenings what each was a part of (None: of nothing), with the reason."""
-    known = happenings(connection, parents)
-    for key, (parent, why) in parents.items():
-        if key in known:
-            body = {**plain(known[key]), "parent": parent}
-            body["why"] = [
-                *(line for line in known[key].why if not line.startswith("part of")),
-                *([why] if why else []),
-            ]
+    for key, happening in happenings(connection, parents).items():
+        parent, why = parents[key]
+        reasons = [line for line in happening.why if not line.startswith(_PART_OF)]
+        body = {**plain(happening), "parent": parent, "why": [*reasons, *([_PART_OF + why] if parent else [])]}
+        if body != plain(happening):
             at = account.happenings.c.id == key
             connection.execute(update(account.happenings).where(at).values(parent=parent, body=body))
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import Enum
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Table, delete, insert, select
 
 from servanda.ledger import account, schema
+from servanda.ledger.chunks import chunks, rows
 from servanda.ledger.corrections import any_decisions, settle_document
 from servanda.ledger.inserting import add
 from servanda.ledger.rows import claim_row, document_row, event_row, reply_row, statement_row, topic_rows, who_rows
-from servanda.ledger.search import forget, index
+from servanda.ledger.search import Words, forget, index
 from servanda.ledger.store import Ledger
 from servanda.records import Document, Reading
 
@@ -50,7 +53,7 @@ def state(ledger: Ledger, document: Document, version: str, profile: str) -> Sta
 def locate(ledger: Ledger, document: Document) -> None:
     """Note that a known document also lies at this path."""
     with ledger.writing() as connection:
-        _location(connection, document)
+        add(connection, schema.locations, _locations([document]))
 
 
 def write(ledger: Ledger, reading: Reading, version: str, profile: str, *, read: bool) -> None:
@@ -58,40 +61,87 @@ def write(ledger: Ledger, reading: Reading, version: str, profile: str, *, read:
 
     `read` is False for a document in a language that is not read. All of it is written or nothing.
     """
-    document = reading.document
     with ledger.writing() as connection:
-        add(connection, schema.documents, document_row(document))
-        _location(connection, document)
-        for table in _OF_A_DOCUMENT:
-            connection.execute(delete(table).where(table.c.document == document.id))
-        forget(connection, document.id)
-        index(connection, document.id, document.id, f"{document.title or ''}\n{document.text}")
-        _records(connection, reading)
-        connection.execute(
-            insert(schema.readings).values(document=document.id, version=version, profile=profile, read=int(read))
+        _write(connection, [Entry(reading, read)], version, profile)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A reading to be written; `read` is False for a document that was not read."""
+
+    reading: Reading
+    read: bool
+
+
+def write_all(ledger: Ledger, entries: Sequence[Entry], version: str, profile: str) -> int:
+    """As `write`, of many in one transaction; those that are current only get their paths. Gives how many were written.
+
+    Of several entries with the same document the first is written.
+    """
+    with ledger.writing() as connection:
+        r = schema.readings
+        chosen = select(r.c.document, r.c.version, r.c.profile)
+        known = rows(connection, chosen, r.c.document, [e.reading.document.id for e in entries])
+        current = {row["document"] for row in known if (row["version"], row["profile"]) == (version, profile)}
+        fresh = {e.reading.document.id: e for e in reversed(entries) if e.reading.document.id not in current}
+        add(
+            connection,
+            schema.locations,
+            _locations(e.reading.document for e in entries if e.reading.document.id in current),
         )
-        if any_decisions(connection):
-            settle_document(connection, document.id)
-        add(connection, account.pending, {"document": document.id})
+        if fresh:
+            _write(connection, list(reversed(fresh.values())), version, profile)
+            add(connection, schema.locations, _locations(e.reading.document for e in entries))
+    return len(fresh)
 
 
-def _location(connection: Connection, document: Document) -> None:
-    add(connection, schema.locations, {"document": document.id, "path": document.path})
+def locate_all(ledger: Ledger, places: Sequence[tuple[str, str]]) -> None:
+    """Note that documents, by their ids, also lie at these paths; ids that the ledger does not hold are passed over."""
+    with ledger.writing() as connection:
+        d = schema.documents
+        known = {row["id"] for row in rows(connection, select(d.c.id), d.c.id, [document for document, _ in places])}
+        add(connection, schema.locations, [{"document": d, "path": path} for d, path in places if d in known])
 
 
-def _records(connection: Connection, reading: Reading) -> None:
-    for statement in reading.statements:
-        index(connection, statement.id, statement.document, statement.evidence.quote)
-    rows = {
-        schema.statements: [statement_row(s) for s in reading.statements],
-        schema.claims: [claim_row(c) for c in reading.claims],
-        schema.events: [event_row(e) for e in reading.events],
-        schema.replies: [reply_row(r) for r in reading.replies],
-        schema.whos: [
-            row for some in (reading.statements, reading.events, reading.replies) for r in some for row in who_rows(r)
-        ],
-        schema.topics: [row for s in reading.statements for row in topic_rows(s)],
-    }
-    for table, own in rows.items():
+def _write(connection: Connection, entries: Sequence[Entry], version: str, profile: str) -> None:
+    readings = [entry.reading for entry in entries]
+    documents = [reading.document for reading in readings]
+    add(connection, schema.documents, [document_row(document) for document in documents])
+    add(connection, schema.locations, _locations(documents))
+    for some in chunks(document.id for document in documents):
+        for table in _OF_A_DOCUMENT:
+            connection.execute(delete(table).where(table.c.document.in_(some)))
+        forget(connection, some)
+    words = [Words(d.id, d.id, f"{d.title or ''}\n{d.text}") for d in documents]
+    words += [Words(s.id, s.document, s.evidence.quote) for reading in readings for s in reading.statements]
+    index(connection, words)
+    told = {"version": version, "profile": profile}
+    found = _records(readings)
+    found[schema.readings] = [{"document": e.reading.document.id, "read": int(e.read), **told} for e in entries]
+    for table, own in found.items():
         if own:
             connection.execute(insert(table), own)
+    if any_decisions(connection):
+        for document in documents:
+            settle_document(connection, document.id)
+    add(connection, account.pending, [{"document": document.id} for document in documents])
+
+
+def _locations(documents: Iterable[Document]) -> list[dict[str, object]]:
+    return [{"document": document.id, "path": document.path} for document in documents]
+
+
+def _records(readings: Sequence[Reading]) -> dict[Table, list[dict[str, object]]]:
+    """The rows of all records, by their tables."""
+    statements = [s for reading in readings for s in reading.statements]
+    claims = [c for reading in readings for c in reading.claims]
+    events = [e for reading in readings for e in reading.events]
+    replies = [r for reading in readings for r in reading.replies]
+    return {
+        schema.statements: [statement_row(s) for s in statements],
+        schema.claims: [claim_row(c) for c in claims],
+        schema.events: [event_row(e) for e in events],
+        schema.replies: [reply_row(r) for r in replies],
+        schema.whos: [row for some in (statements, events, replies) for r in some for row in who_rows(r)],
+        schema.topics: [row for s in statements for row in topic_rows(s)],
+    }

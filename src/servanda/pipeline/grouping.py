@@ -21,6 +21,8 @@ _REMEMBERED = 100_000
 """Signatures whose features stay in memory between batches."""
 _ENOUGH = 3
 """Links of a new signature into one component: more tell nothing new, and leave a person room to rule some apart."""
+_ALONE = "alone "
+"""Begins the signature of a record that is compared with none: it is told by its own id."""
 _ALIKE = Match(1.0, "told in the same words and figures")
 
 
@@ -58,17 +60,21 @@ class Grouper(Generic[T, F]):
         for key in sorted(items):
             document, item = items[key]
             features = self.matcher.features(item)
-            if features is None:
-                continue
-            signature = self.matcher.signature(features)
+            signature = f"{_ALONE}{key}" if features is None else self.matcher.signature(features)
             records[key] = (document, signature)
-            own[signature] = features
+            if features is not None:
+                own[signature] = features
         touched = set(groups.known(connection, kind, before.values()).values())
         gone = [key for key, signature in before.items() if records.get(key, ("", ""))[1] != signature]
         belonged = groups.belonging(connection, kind, [*gone, *records])
         groups.drop(connection, kind, gone)
-        components = groups.known(connection, kind, own)
-        new = {signature: self.matcher.keys(own[signature]) for signature in sorted(own) if signature not in components}
+        signatures = sorted({signature for _, signature in records.values()})
+        components = groups.known(connection, kind, signatures)
+        new = {
+            signature: self.matcher.keys(own[signature]) if signature in own else ()
+            for signature in signatures
+            if signature not in components
+        }
         found, near = self._links(connection, new, own)
         groups.file(connection, kind, records, new, found)
         ruled = list(rulings)

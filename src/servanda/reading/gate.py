@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from itertools import product
 from typing import Any
@@ -51,6 +52,8 @@ class Gate:
         """Gather the names of `profile` and the cues of all languages."""
         self._codes = profile.codes
         table = _patterns(profile)
+        self.digest = sha256(repr(sorted(table.items())).encode()).hexdigest()
+        """A digest of all words the gate looks for: another digest may give other verdicts."""
         self._meanings = list(table.values())
         self._bounded = [(_bounded(form[0]), _bounded(form[-1])) for form in table]
         self._automaton = AhoCorasick(list(table), MatchKind.LeftmostLongest, store_patterns=False)
@@ -160,8 +163,7 @@ def _others(profile: Profile) -> Iterator[str]:
 def _cues(language: str) -> Iterator[str]:
     yield from _data(language).get("cues", ())
     if language in languages():
-        lexicon = Lexicon.of(language)
-        yield from (form for form in (*lexicon.triggers, *lexicon.phrases) if len(form) > _SHORTEST)
+        yield from (form for form in Lexicon.of(language).forms if len(form) > _SHORTEST)
 
 
 def _spelled(form: str) -> Iterator[str]:

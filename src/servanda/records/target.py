@@ -59,7 +59,7 @@ class Target:
     @property
     def id(self) -> str:
         """Named by what is to be reached, and when."""
-        figure = self.value if self.value is not None else f"x{self.multiple}"
+        figure = f"{self.value.normalize():f}" if self.value is not None else f"x{self.multiple}"
         return identify("t", self.indicator, figure, self.unit, self.deadline, self.subject, self.counterpart)
 
     @property

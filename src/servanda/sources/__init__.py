@@ -1,6 +1,6 @@
 """A path, address, feed or pattern becomes documents: fetching, formats, metadata, boilerplate marked."""
 
-from servanda.sources.opening import documents
+from servanda.sources.opening import described, documents
 from servanda.sources.trouble import SourceError, Trouble
 
-__all__ = ["SourceError", "Trouble", "documents"]
+__all__ = ["SourceError", "Trouble", "described", "documents"]

@@ -13,6 +13,7 @@ from servanda.sources.patterns import agency_names, upper
 
 _WINDOW = 220
 _GLUED_WITHIN = 140
+_DATE_WITHIN = 40
 _VOWEL = re.compile(r"[AEIOUYÀ-ỸĂÂÊÔƠƯ]", re.IGNORECASE)
 
 
@@ -47,7 +48,16 @@ def opening(text: str, at: int, *, prose: bool) -> Opening | None:
         if place.casefold() not in _not_places():
             written = next(dates(match["lead"]), None)
             return Opening(at, at + match.end(), _spelt(place), match["agency"], written)
-    return None
+    return _dated(window, at) if prose else None
+
+
+def _dated(window: str, at: int) -> Opening | None:
+    """A full date without a place before the first sentence: "May 3, 2021 - The ...", "May 3, 2021. The ..."."""
+    written = next(dates(window[:_DATE_WITHIN]), None)
+    if written is None or None in {written.year, written.day} or window[: written.start].strip():
+        return None
+    mark = re.compile(rf"(?:\s?[—–―-]+\s|\.\s)(?=[{upper()}\"“‘'])").match(window, written.end)
+    return Opening(at, at + mark.end(), None, None, written) if mark else None
 
 
 def _judged(window: str, match: re.Match[str], at: int, *, prose: bool) -> Opening | None:

@@ -37,3 +37,13 @@ class Extracted:
     published: PartialDate | None = None
     regions: tuple[Region, ...] = ()
     notes: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an archive says of a document it holds; the document's own words go first."""
+
+    publisher: str | None = None
+    title: str | None = None
+    author: str | None = None
+    published: PartialDate | None = None

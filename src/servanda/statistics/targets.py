@@ -60,18 +60,18 @@ class Past:
 class Standing:
     """A target with all that can be said of it: progress by reporter, the targets before, and the slippage.
 
-    `slipped` holds the deadlines of earlier targets of the same value that were put off, in their order. `absolute`
-    gives a relative target's figure by reporter.
+    `lines` are the series it is measured on, one for each `progress`; `baseline` is the year that is counted from.
     """
 
     target: Target
+    lines: tuple[Series, ...]
     progress: tuple[Progress, ...]
     previous: tuple[Past, ...]
     baseline: int
 
     @property
     def slipped(self) -> tuple[str, ...]:
-        """What was put off: "100000000000 USD: 2020, 2023, 2025"."""
+        """Which values were put off from deadline to deadline: "100000000000 USD: 2020, 2023, 2025"."""
         by_value: dict[tuple[Decimal, str], list[str]] = {}
         for target in (*(past.target for past in self.previous), self.target):
             if target.value is not None and target.deadline is not None:
@@ -126,14 +126,14 @@ def standing(
     """
     year = baseline or (target.first_told or target.set_on or PartialDate.of(as_of)).year - 1
     lines = lines_of(target, observations, parties)
-    stands = []
-    for line in lines:
-        figure = absolute(target, line, year)
-        if figure and target.deadline:
-            stands.append(progress(line, figure, target.deadline.year, year))
+    figures = [(line, absolute(target, line, year)) for line in lines]
+    measured = tuple(line for line, figure in figures if figure and target.deadline)
+    stands = tuple(
+        progress(line, figure, target.deadline.year, year) for line, figure in figures if figure and target.deadline
+    )
     earlier = [other for other in others if _precedes(other, target)]
     past = tuple(outcome(other, lines, as_of) for other in sorted(earlier, key=_order))
-    return Standing(target, tuple(stands), past, year)
+    return Standing(target, measured, stands, past, year)
 
 
 def lines_of(target: Target, observations: Sequence[Observation], parties: Sequence[str]) -> list[Series]:

@@ -23,6 +23,8 @@ TABLES = (
     "members",
     "links",
     "tellings",
+    "encounters",
+    "figures",
     "filed",
     "wordings",
     "occasions",
@@ -101,6 +103,8 @@ def _of_groups() -> None:
     op.create_index("ix_filed_signature", "filed", ["kind", "signature"])
     op.create_table("tellings", _id("kind", size=12), _id("record"), _document(), _text("signature", 64, indexed=False))
     op.create_index("ix_tellings_signature", "tellings", ["kind", "signature"])
+    op.create_table("figures", _id("record"), _document(), _text("signature", 64), _body())
+    op.create_table("encounters", _id("record"), _document(), _text("key", 120))
     op.create_table(
         "links",
         _id("kind", size=12),

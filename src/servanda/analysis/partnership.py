@@ -1,0 +1,24 @@
+"""Which partnership a ledger is about."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from servanda.ledger import schema
+from servanda.profiles import Profile, ProfileError, builtin, for_parties, load
+
+
+def partnership(connection: Connection) -> Profile:
+    """The built-in profile of the parties that the ledger names, else one made of these parties.
+
+    A ledger that names no party takes the first built-in profile: it holds nothing that could be about another.
+    """
+    codes = set(connection.execute(select(schema.whos.c.party).distinct()).scalars())
+    profiles = [load(name) for name in builtin()]
+    for profile in profiles:
+        if codes <= set(profile.codes):
+            return profile
+    try:
+        return for_parties(sorted(codes))
+    except ProfileError:
+        return profiles[0]

@@ -1,0 +1,39 @@
+"""At which event of its document a statement was made."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection, delete, insert, select
+
+from servanda.ledger.account import members, occasions
+from servanda.ledger.chunks import chunks, rows
+
+
+def keep_occasions(connection: Connection, documents: Iterable[str], found: Mapping[str, tuple[str, str]]) -> None:
+    """Replace the occasions of documents: for each statement its document and the event at which it was made."""
+    for some in chunks(documents):
+        connection.execute(delete(occasions).where(occasions.c.document.in_(some)))
+    values = [{"statement": key, "document": document, "event": event} for key, (document, event) in found.items()]
+    if values:
+        connection.execute(insert(occasions), values)
+
+
+def statements_at(connection: Connection, happenings: Iterable[str]) -> dict[str, list[str]]:
+    """The ids of the statements made at each happening, by any document that tells of it."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    chosen = select(members.c.thing, occasions.c.statement).join(
+        occasions, (occasions.c.event == members.c.record) & (members.c.kind == "event")
+    )
+    for row in rows(connection, chosen, members.c.thing, happenings):
+        found[row["thing"]].append(row["statement"])
+    return {key: sorted(some) for key, some in sorted(found.items())}
+
+
+def happenings_of(connection: Connection, statements: Iterable[str]) -> dict[str, str]:
+    """For each statement the happening at which it was made."""
+    chosen = select(occasions.c.statement, members.c.thing).join(
+        members, (members.c.record == occasions.c.event) & (members.c.kind == "event")
+    )
+    return {row["statement"]: row["thing"] for row in rows(connection, chosen, occasions.c.statement, statements)}

@@ -1,0 +1,93 @@
+"""The documents that wait, taken into the account batch by batch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from servanda.ledger import Ledger
+from servanda.ledger.overlay import load as overlay
+from servanda.ledger.waiting import mark, set_mark, start_anew, taken, waiting
+from servanda.pipeline.account.batch import Batch
+from servanda.pipeline.account.discrepancies import Discrepancies
+from servanda.pipeline.account.happenings import Happenings
+from servanda.pipeline.account.kinships import Kinships
+from servanda.pipeline.building import fingerprint
+from servanda.profiles import Profile, ProfileError, builtin, for_parties, load
+
+VERSION = "1"
+"""Raised whenever the same records may come to another account, so that ledgers work it out anew."""
+_BATCH = 400
+"""Documents in one transaction: few enough to hold in memory with all that they are compared with."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """How many documents were taken in, in how many batches."""
+
+    documents: int = 0
+    batches: int = 0
+
+
+def reconcile(
+    ledger: Ledger,
+    profile: Profile,
+    *,
+    now: datetime,
+    progress: Callable[[int], None] = lambda _: None,
+    size: int = _BATCH,
+) -> Outcome:
+    """Take every document that waits into the account of `ledger`.
+
+    Each batch is one transaction: what is interrupted is taken up by the next call. `now` dates the log of changes;
+    `progress` is told the number of documents after each batch. Where the account was worked out by another version
+    or for another profile, it is worked out anew.
+    """
+    version = f"{VERSION}/{fingerprint(profile)}"
+    with ledger.writing() as connection:
+        if mark(connection, "account") != version:
+            start_anew(connection)
+            set_mark(connection, "account", version)
+    outcome = Outcome()
+    steps = (Kinships(), Happenings(profile), Discrepancies())
+    while True:
+        with ledger.writing() as connection:
+            documents = waiting(connection, size)
+            if not documents:
+                return outcome
+            batch = Batch(connection, profile, documents, overlay(connection), now)
+            for step in steps:
+                step.take(batch)
+            taken(connection, documents)
+        outcome.documents += len(documents)
+        outcome.batches += 1
+        progress(len(documents))
+
+
+def remember(ledger: Ledger, profile: str | None, parties: str | None) -> None:
+    """Note by which option the profile of this ledger was named, so that later commands need not name it again."""
+    if parties:
+        named = f"parties:{parties}"
+    elif profile and profile not in builtin():
+        named = f"file:{Path(profile).resolve()}"
+    else:
+        named = f"profile:{profile or ''}"
+    with ledger.writing() as connection:
+        set_mark(connection, "profile", named)
+
+
+def remembered(ledger: Ledger) -> Profile:
+    """The profile that this ledger was built for.
+
+    Raises `ProfileError` where nothing was built yet, or its file has gone or cannot be read.
+    """
+    with ledger.reading() as connection:
+        named = mark(connection, "profile")
+    kind, _, name = (named or "").partition(":")
+    if kind == "parties":
+        return for_parties(name.split(","))
+    if not name:
+        raise ProfileError(f"{ledger.path}: nothing was built in it yet; use `servanda build`")
+    return load(name)

@@ -1,0 +1,130 @@
+"""A document that hangs, explodes or crashes its reader is set aside; its neighbours are read."""
+
+import ast
+import json
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from servanda.pipeline.bulk.bounds import Hand, SetAsideError, together
+from servanda.pipeline.bulk.tables import rows
+
+SCRIPT = Path(__file__).parent / "poisoned.py"
+WORDS = ("SPIN", "SLEEP", "EAT", "CRASH", "RAISE", "NEST")
+REASONS = {
+    "SPIN": "takes longer than 0.5 s to read",
+    "SLEEP": "ends the program that reads it, or never ends",
+    "EAT": "takes more than 500 MB of memory to read",
+    "CRASH": "ends the program that reads it, or never ends",
+    "RAISE": "cannot be read (KeyError: 'a rule that fails')",
+    "NEST": "is nested too deeply to be read",
+}
+
+
+def test_what_misbehaves_is_set_aside_and_the_rest_is_read(tmp_path) -> None:
+    source = tmp_path / "in"
+    source.mkdir()
+    for shard in range(2):
+        lines = [{"url": f"u{shard}-{n}", "text": f"Seoul and Hanoi agreed on plan {shard}-{n}."} for n in range(12)]
+        if shard == 0:
+            lines += [{"url": word, "text": f"Seoul and Hanoi agreed on {word}."} for word in WORDS]
+        (source / f"{shard}.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, SCRIPT, tmp_path / "out", source], capture_output=True, text=True, timeout=240, check=True
+    )
+    counts, set_aside = ast.literal_eval(done.stdout)
+    assert set_aside == {}
+    assert (counts["items"], counts["documents"], counts["read"], counts["set aside"]) == (30, 30, 24, 6)
+    aside = {
+        row["path"]: row["what"] for path in (tmp_path / "out" / "outside").glob("*.read.parquet") for row in rows(path)
+    }
+    assert aside == REASONS
+
+
+@pytest.fixture
+def hand(tmp_path):
+    return Hand(tmp_path / "shard.read", seconds=0.3, megabytes=300)
+
+
+def test_groups_are_taken_apart_where_one_member_fails(hand) -> None:
+    calls = []
+
+    def work(group):
+        calls.append(list(group))
+        if 3 in group:
+            raise ValueError("three")
+        return [n * 10 for n in group]
+
+    with hand.open():
+        found = together(hand, [1, 2, 3, 4], lambda n: n, work)
+    assert [str(one) for one in found] == ["10", "20", "cannot be read (ValueError: three)", "40"]
+    assert calls == [[1, 2, 3, 4], [1], [2], [3], [4]]
+
+
+def test_time_is_counted_for_each_document_anew(hand) -> None:
+    def work(group):
+        end = time.thread_time() + 0.2
+        while time.thread_time() < end:
+            pass
+        return group
+
+    with hand.open():
+        for _ in range(4):
+            assert together(hand, [1], lambda n: n, work) == [1]
+
+
+def test_waiting_is_no_processor_time(hand) -> None:
+    with hand.open():
+        assert hand.hold([1], lambda: time.sleep(0.6) or "done") == "done"
+
+
+def test_other_threads_may_work_too(hand) -> None:
+    """Workers of Dask run their tasks beside a main thread."""
+    found = []
+
+    def spin() -> None:
+        while True:
+            pass
+
+    def run() -> None:
+        with hand.open():
+            try:
+                hand.hold([7], spin)
+            except SetAsideError as error:
+                found.append(str(error))
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join(timeout=20)
+    assert found == ["takes longer than 0.3 s to read"]
+
+
+def test_a_kill_from_outside_blames_nobody(tmp_path) -> None:
+    state = tmp_path / "shard.read"
+    (tmp_path / "shard.read.hand").write_text("4 5", encoding="ascii")
+    (tmp_path / "shard.read.died").write_text("", encoding="ascii")
+    hand = Hand(state, 1, 300)
+    assert (hand.condemned, hand.suspects) == (frozenset(), frozenset())
+
+
+def test_last_words_make_suspects_then_condemn(tmp_path) -> None:
+    state = tmp_path / "shard.read"
+
+    def died(positions: str) -> Hand:
+        (tmp_path / "shard.read.hand").write_text(positions, encoding="ascii")
+        (tmp_path / "shard.read.died").write_text("Timeout (0:00:10)!", encoding="ascii")
+        return Hand(state, 1, 300)
+
+    assert died("4 5").suspects == {4, 5}
+    again = died("5")
+    assert (again.condemned, again.suspects) == ({5}, {4, 5})
+    with again.open():
+        found = together(again, [4, 5], lambda n: n, lambda group: [n * 10 for n in group])
+    assert found[0] == 40
+    assert "never ends" in str(found[1])
+    again.done()
+    assert Hand(state, 1, 300).condemned == frozenset()

@@ -14,6 +14,9 @@ from servanda.pipeline.account.batch import Batch
 from servanda.pipeline.account.discrepancies import Discrepancies
 from servanda.pipeline.account.happenings import Happenings
 from servanda.pipeline.account.kinships import Kinships
+from servanda.pipeline.account.occasions import Occasions
+from servanda.pipeline.account.projects import Projects
+from servanda.pipeline.account.undertakings import Undertakings
 from servanda.pipeline.building import fingerprint
 from servanda.profiles import Profile, ProfileError, builtin, for_parties, load
 
@@ -51,7 +54,7 @@ def reconcile(
             start_anew(connection)
             set_mark(connection, "account", version)
     outcome = Outcome()
-    steps = (Kinships(), Happenings(profile), Discrepancies())
+    steps = (Kinships(), Happenings(profile), Occasions(), Undertakings(profile), Projects(), Discrepancies())
     while True:
         with ledger.writing() as connection:
             documents = waiting(connection, size)

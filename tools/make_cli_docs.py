@@ -17,6 +17,7 @@ from servanda.cli import app
 COMMANDS = (
     *("extract", "build", "bulk", "outside", "list", "show", "search", "explain", "report", "schema", "targets"),
     *("profile list", "profile show", "profile check"),
+    *("statistics list", "statistics show", "statistics import", "statistics fetch"),
 )
 TARGET = Path(__file__).parents[1] / "docs" / "cli.md"
 HEAD = """# The command line

@@ -11,7 +11,18 @@ from typing import Annotated
 import typer
 
 from servanda import __version__
-from servanda.commands import asking, bulk, explaining, listing, profiles, publishing, reading, reviewing, targets
+from servanda.commands import (
+    asking,
+    bulk,
+    explaining,
+    listing,
+    profiles,
+    publishing,
+    reading,
+    reviewing,
+    statistics,
+    targets,
+)
 from servanda.commands.common import UsageProblemError, notes
 from servanda.profiles import ProfileError
 from servanda.reading.parsing import ModelError
@@ -42,6 +53,7 @@ app.command("explain")(explaining.explain)
 app.command("report")(publishing.report)
 app.command("schema")(publishing.schema)
 app.add_typer(profiles.app, name="profile")
+app.add_typer(statistics.app, name="statistics")
 app.add_typer(reviewing.app, name="review")
 
 

@@ -59,7 +59,7 @@ def outlets(rows: Iterable[tuple[str, dict[str, str]]], codes: tuple[str, ...]) 
 def side(publisher: str | None, path: str, profile: Profile) -> str | None:
     """The party whose outlet or organ `publisher` is, or whose site `path` lies on, by its code; None if neither tells.
 
-    A name counts where it stands in `publisher` as whole words: that of an outlet, or of an organ of a party; of several
+    A name counts where it stands in `publisher` as whole words: that of an outlet or of an organ of a party; of several
     the first. An address counts by the domains of outlets, then by its country.
     """
     if publisher and (party := _by_name(publisher, profile)):

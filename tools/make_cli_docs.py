@@ -16,6 +16,7 @@ from servanda.cli import app
 
 COMMANDS = (
     *("extract", "build", "bulk", "outside", "list", "show", "search", "explain", "report", "schema", "targets"),
+    *("readouts", "diff"),
     *("profile list", "profile show", "profile check"),
     *("statistics list", "statistics show", "statistics import", "statistics fetch"),
 )

@@ -15,7 +15,8 @@ import typer
 from servanda.cli import app
 
 COMMANDS = (
-    *("extract", "build", "bulk", "outside", "list", "show", "search", "explain", "report", "schema", "targets"),
+    *("extract", "build", "bulk", "outside", "list", "show", "search", "explain", "report", "export", "schema"),
+    "targets",
     *("profile list", "profile show", "profile check"),
 )
 TARGET = Path(__file__).parents[1] / "docs" / "cli.md"

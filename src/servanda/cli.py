@@ -10,7 +10,18 @@ from typing import Annotated
 import typer
 
 from servanda import __version__
-from servanda.commands import asking, bulk, explaining, listing, profiles, publishing, reading, reviewing, targets
+from servanda.commands import (
+    asking,
+    bulk,
+    explaining,
+    exporting,
+    listing,
+    profiles,
+    publishing,
+    reading,
+    reviewing,
+    targets,
+)
 from servanda.commands.common import UsageProblemError, notes
 from servanda.ledger.errors import LedgerError
 from servanda.profiles import ProfileError
@@ -37,6 +48,7 @@ app.command("search")(asking.search)
 app.command("targets")(targets.targets)
 app.command("explain")(explaining.explain)
 app.command("report")(publishing.report)
+app.command("export")(exporting.export)
 app.command("schema")(publishing.schema)
 app.add_typer(profiles.app, name="profile")
 app.add_typer(reviewing.app, name="review")

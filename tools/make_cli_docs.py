@@ -18,6 +18,7 @@ COMMANDS = (
     *("extract", "build", "bulk", "outside", "list", "show", "search", "explain", "report", "export", "schema"),
     "targets",
     *("profile list", "profile show", "profile check"),
+    *("statistics list", "statistics show", "statistics import", "statistics fetch"),
 )
 TARGET = Path(__file__).parents[1] / "docs" / "cli.md"
 HEAD = """# The command line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -20,15 +21,18 @@ from servanda.commands import (
     publishing,
     reading,
     reviewing,
+    statistics,
     targets,
 )
 from servanda.commands.common import UsageProblemError, notes
-from servanda.ledger.errors import LedgerError
 from servanda.profiles import ProfileError
 from servanda.reading.parsing import ModelError
 
 # What the parser of the command line raises: the parent of typer's own errors that stands above single parameters.
 _WRONG_USAGE: type[Exception] = typer.BadParameter.__mro__[2]
+
+_YOUNG = 50_000
+"""New objects after which Python looks for cycles. At its 700 a tenth of a run went into looking in vain."""
 
 app = typer.Typer(
     name="servanda",
@@ -51,6 +55,7 @@ app.command("report")(publishing.report)
 app.command("export")(exporting.export)
 app.command("schema")(publishing.schema)
 app.add_typer(profiles.app, name="profile")
+app.add_typer(statistics.app, name="statistics")
 app.add_typer(reviewing.app, name="review")
 
 
@@ -72,6 +77,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    gc.set_threshold(_YOUNG, 20, 20)
     sys.exit(_run())
 
 
@@ -87,9 +93,6 @@ def _run() -> int:
     except (UsageProblemError, ProfileError, ModelError) as error:
         _say(str(error))
         return 2
-    except LedgerError as error:
-        _say(str(error))
-        return 1
     except BrokenPipeError:
         # Whoever read our output has gone; nothing more can be said to them.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -98,6 +101,11 @@ def _run() -> int:
         _say("stopped; what was read is kept, run the same command again to go on")
         return 130
     except Exception as error:  # the last guard: a user never sees a traceback
+        from servanda.ledger.errors import LedgerError  # here, so that who opens no ledger does not wait for SQLAlchemy
+
+        if isinstance(error, LedgerError):
+            _say(str(error))
+            return 1
         if os.environ.get("SERVANDA_DEBUG"):
             traceback.print_exc()
         _say(f"unexpected error ({type(error).__name__}: {error}); please report it with SERVANDA_DEBUG=1 set")

@@ -109,7 +109,7 @@ def _complement(parsed: Parsed, governor: Governor, lexicon: Lexicon) -> Complem
         return found
     if cue.force("that") and (found := _later_that(tokens, at)):
         return found
-    if cue.force("that") and (found := _bare_clause(parsed, governor)):
+    if cue.force("that") and not cue.marked and (found := _bare_clause(parsed, governor)):
         return found
     if cue.force("noun") and not governor.passive and _nominal(tokens, at, governor, lexicon):
         return Complement("noun", governor.first if cue.keep else governor.last + 1)

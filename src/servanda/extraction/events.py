@@ -41,7 +41,7 @@ def events(
 def _candidates(reader: Reader, rules: Rules, start: int, end: int) -> Iterator[Candidate]:
     text = reader.document.text
     taken: list[tuple[int, int, EventKind]] = []
-    for rule in rules.rules:
+    for rule in rules.fitting(text[start:end]):
         for match in rule.pattern.finditer(text, start, end):
             if any(_covers(place, match, rule.kind) for place in taken):
                 continue

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from servanda.reading.data import load
+from servanda.reading.stems import Stems
 from servanda.records import EventKind
 
 _SLOT = re.compile(r"\{([a-z_]+)\}")
@@ -36,7 +38,16 @@ class Rules:
     """All rules of a language, with the wordings that undo, postpone, place or date a happening."""
 
     rules: tuple[Rule, ...]
+    stems: Stems
     wordings: dict[str, re.Pattern[str]]
+
+    def fitting(self, sentence: str) -> Iterator[Rule]:
+        """The rules that `sentence` may fit, by its stems."""
+        bits = self.stems.fitting(sentence)
+        while bits:
+            lowest = bits & -bits
+            yield self.rules[lowest.bit_length() - 1]
+            bits ^= lowest
 
     def __getitem__(self, key: str) -> re.Pattern[str]:
         """The wording under a key of the data file; `KeyError` where it has none."""
@@ -65,7 +76,7 @@ def rules_of(language: str) -> Rules | None:
         for rule in data["rules"]
     )
     wordings = {key: re.compile(value, re.IGNORECASE) for key, value in data.items() if isinstance(value, str)}
-    return Rules(rules, wordings)
+    return Rules(rules, Stems([rule["stems"] for rule in data["rules"]]), wordings)
 
 
 def _fill(pattern: str, words: dict[str, str]) -> str:

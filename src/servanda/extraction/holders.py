@@ -71,9 +71,7 @@ class Stage:
         start, end = tokens[first].start, tokens[min(last, len(tokens)) - 1].end
         heads = _coordinated(parsed, head) if head is not None else None
         found: list[Who] = []
-        for mention in self.cast.mentions:
-            if mention.end <= start or mention.start >= end:
-                continue
+        for mention in self.cast.touching(start, end):
             if heads is not None and not any(mention.start <= tokens[h].start < mention.end for h in heads):
                 continue
             found.extend(self.resolve(mention))

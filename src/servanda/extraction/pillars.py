@@ -20,40 +20,54 @@ _DEFAULT = "politics"
 _WORD = re.compile(r"\w+")
 _STEM = 3
 """Letters of the shortest stem that takes any ending."""
+_KEPT = 50_000
+"""Words whose weights are remembered."""
 
 
 @dataclass(slots=True)
 class _Vocabulary:
-    """The entries of one pillar: whole words and stems by their letters, longer entries as patterns."""
+    """The entries of all pillars: weights of words and stems by pillar, longer entries as patterns, longest first."""
 
-    words: dict[str, float] = field(default_factory=dict)
-    stems: dict[str, float] = field(default_factory=dict)
-    phrases: list[tuple[str, re.Pattern[str], float]] = field(default_factory=list)
+    words: dict[str, dict[str, float]] = field(default_factory=dict)
+    stems: dict[str, dict[str, float]] = field(default_factory=dict)
+    phrases: dict[str, list[tuple[str, re.Pattern[str], float]]] = field(default_factory=dict)
+    known: dict[str, dict[str, float]] = field(default_factory=dict)
 
-    def score(self, text: str, words: frozenset[str]) -> float:
-        """The weights of all entries found in `text`, whose words are `words`."""
-        total = 0.0
-        for start, pattern, weight in self.phrases:
-            if start in text and pattern.search(text):
-                total += weight
-                text = pattern.sub(" ", text)
-                words = frozenset(_WORD.findall(text))
+    def of(self, word: str) -> dict[str, float]:
+        """What a word weighs for each pillar: as itself, else by its longest stem."""
+        found = self.known.get(word)
+        if found is None:
+            found = {}
+            for length in range(_STEM - 1, len(word) + 1):
+                found |= self.stems.get(word[:length], {})
+            found |= self.words.get(word, {})
+            if len(self.known) < _KEPT:
+                self.known[word] = found
+        return found
+
+    def scores(self, text: str) -> dict[str, float]:
+        """The weights of all entries found in `text`, which is in small letters, by pillar."""
+        total: dict[str, float] = {}
+        words = frozenset(_WORD.findall(text))
         for word in words:
-            total += self.words.get(word, 0.0) or self._by_stem(word)
+            for key, weight in self.of(word).items():
+                total[key] = total.get(key, 0.0) + weight
+        for key, phrases in self.phrases.items():
+            told, rest = 0.0, text
+            for start, pattern, weight in phrases:
+                if start in rest and pattern.search(rest):
+                    told += weight
+                    rest = pattern.sub(" ", rest)
+            if told:
+                left = frozenset(_WORD.findall(rest))
+                total[key] = told + sum(self.of(word).get(key, 0.0) for word in left)
         return total
-
-    def _by_stem(self, word: str) -> float:
-        for length in range(len(word), _STEM - 2, -1):
-            if weight := self.stems.get(word[:length]):
-                return weight
-        return 0.0
 
 
 @lru_cache(maxsize=32)
-def _vocabularies(entries: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[tuple[str, _Vocabulary], ...]:
-    found = []
+def _vocabulary(entries: tuple[tuple[str, tuple[str, ...]], ...]) -> _Vocabulary:
+    found = _Vocabulary()
     for key, forms in entries:
-        vocabulary = _Vocabulary()
         for form in sorted(forms, key=len, reverse=True):
             entry, _, told = form.partition("=")
             weight = float(told) if told else 1.0
@@ -61,23 +75,25 @@ def _vocabularies(entries: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[tup
             if not _WORD.fullmatch(stem):
                 spaced = r"\s+".join(re.escape(part).replace(r"\*", r"\w*") for part in entry.split())
                 pattern = re.compile(rf"(?<!\w){spaced}(?!\w)")
-                vocabulary.phrases.append((re.split(r"[\s*]", entry)[0], pattern, weight))
-            elif stem != entry:
-                vocabulary.stems[stem] = weight
+                found.phrases.setdefault(key, []).append((re.split(r"[\s*]", entry)[0], pattern, weight))
             else:
-                vocabulary.words[stem] = weight
-        found.append((key, vocabulary))
-    return tuple(found)
+                (found.words if stem == entry else found.stems).setdefault(stem, {})[key] = weight
+    return found
 
 
-def pillars(text: str, profile: Profile, language: str = "en") -> tuple[str, ...]:
-    """The pillars that `text` is about, strongest first; never empty."""
-    entries = tuple((p.key, p.vocabulary.get(language, ())) for p in profile.pillars if p.vocabulary.get(language))
-    folded = text.lower()
-    words = frozenset(_WORD.findall(folded))
-    scores = {key: vocabulary.score(folded, words) for key, vocabulary in _vocabularies(entries)}
-    best = max(scores.values(), default=0.0)
-    if best <= 0:
-        return (_DEFAULT,)
-    ranked = sorted((key for key in scores if scores[key] > 0), key=lambda key: -scores[key])
-    return tuple(key for key in ranked if key == ranked[0] or scores[key] >= max(_SHARE * best, _LEAST))
+class Pillars:
+    """The pillars of a profile in one language."""
+
+    def __init__(self, profile: Profile, language: str) -> None:
+        entries = tuple((p.key, p.vocabulary.get(language, ())) for p in profile.pillars if p.vocabulary.get(language))
+        self._keys = tuple(key for key, _ in entries)
+        self._vocabulary = _vocabulary(entries)
+
+    def of(self, text: str) -> tuple[str, ...]:
+        """The pillars that `text` is about, strongest first; never empty."""
+        scores = self._vocabulary.scores(text.lower())
+        best = max(scores.values(), default=0.0)
+        if best <= 0:
+            return (_DEFAULT,)
+        ranked = sorted((key for key in self._keys if scores.get(key, 0.0) > 0), key=lambda key: -scores[key])
+        return tuple(key for key in ranked if key == ranked[0] or scores[key] >= max(_SHARE * best, _LEAST))

@@ -12,6 +12,7 @@ from servanda.reading.cast import Cast
 from servanda.reading.data import load
 from servanda.reading.mentions import Mention
 from servanda.reading.sentences import sentences as split
+from servanda.reading.stems import Stems
 from servanda.records import Document, Reception, Reply, Who
 
 _NEAR = 24
@@ -45,11 +46,27 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What tells a reply in one language."""
+    """What tells a reply in one language; `objects` are the stems of the objects that the `scopes` in turn need."""
 
     acts: tuple[Act, ...]
+    stems: Stems
+    objects: Stems
+    scopes: tuple[str, ...]
     responses: tuple[tuple[Reception, re.Pattern[str]], ...]
     not_before: re.Pattern[str]
+
+    def fitting(self, sentence: str) -> Iterator[tuple[Act, str, re.Pattern[str]]]:
+        """The acts that `sentence` may fit by its stems, each with its scopes."""
+        acts = self.stems.fitting(sentence)
+        if not acts:
+            return
+        bits = self.objects.fitting(sentence)
+        objects = {scope for number, scope in enumerate(self.scopes) if bits >> number & 1}
+        for number, act in enumerate(self.acts):
+            if acts >> number & 1:
+                for scope, pattern in act.scopes:
+                    if len(act.scopes) == 1 or scope in objects:
+                        yield act, scope, pattern
 
 
 @cache
@@ -88,7 +105,14 @@ def rules_of(language: str) -> Rules | None:
     responses = tuple(
         (Reception(r["reception"]), re.compile(filled(r["pattern"]), re.IGNORECASE)) for r in data["responses"]
     )
-    return Rules(acts, responses, re.compile(data["not_before"], re.IGNORECASE))
+    return Rules(
+        acts,
+        Stems([act["stems"] for act in data["acts"]]),
+        Stems([entry["stems"] for entry in data["objects"]]),
+        tuple(entry["scope"] for entry in data["objects"]),
+        responses,
+        re.compile(data["not_before"], re.IGNORECASE),
+    )
 
 
 def _whole(pattern: str) -> str:
@@ -121,29 +145,28 @@ def _of_sentence(
 ) -> Iterator[Reply]:
     text = document.text
     found: list[_Found] = []
-    for act in rules.acts:
-        for scope, pattern in act.scopes:
-            for match in pattern.finditer(text[sentence[0] : sentence[1]]):
-                start, end = sentence[0] + match.start(), sentence[0] + match.end()
-                if act.reception is None:
-                    end = _close(text, end, sentence[1])
-                if rules.not_before.search(text, sentence[0], start):
-                    continue
-                if any(start < other.end and other.start < end and not other.within(start, end) for other in found):
-                    continue
-                inner = [other for other in found if other.within(start, end)]
-                if inner and act.reception is not None:
-                    continue
-                ahead = start == sentence[0]  # "In response, the minister said": the subject comes after
-                speakers = _speakers(profile, cast, (start, end) if ahead else (sentence[0], start), ahead=ahead)
-                if not speakers:
-                    continue
-                reception = act.reception or next(r for r, p in rules.responses if p.search(text, start, end))
-                kept = scope
-                if inner:  # "replied that he will consider the request": the words told say what is answered, and how
-                    kept, reception = inner[0].scope, inner[0].reception
-                    found = [other for other in found if other not in inner]
-                found.append(_Found(_with_adverb(text, sentence[0], start), end, act, kept, reception, speakers))
+    for act, scope, pattern in rules.fitting(text[sentence[0] : sentence[1]]):
+        for match in pattern.finditer(text[sentence[0] : sentence[1]]):
+            start, end = sentence[0] + match.start(), sentence[0] + match.end()
+            if act.reception is None:
+                end = _close(text, end, sentence[1])
+            if rules.not_before.search(text, sentence[0], start):
+                continue
+            if any(start < other.end and other.start < end and not other.within(start, end) for other in found):
+                continue
+            inner = [other for other in found if other.within(start, end)]
+            if inner and act.reception is not None:
+                continue
+            ahead = start == sentence[0]  # "In response, the minister said": the subject comes after
+            speakers = _speakers(profile, cast, (start, end) if ahead else (sentence[0], start), ahead=ahead)
+            if not speakers:
+                continue
+            reception = act.reception or next(r for r, p in rules.responses if p.search(text, start, end))
+            kept = scope
+            if inner:  # "replied that he will consider the request": the words told say what is answered, and how
+                kept, reception = inner[0].scope, inner[0].reception
+                found = [other for other in found if other not in inner]
+            found.append(_Found(_with_adverb(text, sentence[0], start), end, act, kept, reception, speakers))
     for one in sorted(found, key=lambda one: one.start):
         yield Reply.grounded(
             document,

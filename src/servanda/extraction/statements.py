@@ -14,7 +14,7 @@ from servanda.extraction.forces import force_of, holds, subject_of
 from servanda.extraction.governors import Governor, governors
 from servanda.extraction.holders import Stage
 from servanda.extraction.lists import Lead, governed_items, item, lead_of
-from servanda.extraction.pillars import pillars
+from servanda.extraction.pillars import Pillars
 from servanda.extraction.voices import Voice, attribution, open_after, quoted_through
 from servanda.extraction.zones import actions, clause_start, zone_end
 from servanda.profiles import Profile
@@ -26,9 +26,7 @@ from servanda.reading.parsing import Parsed, Token
 from servanda.reading.sentences import Sentence
 from servanda.records import Document, Force, Statement, Who
 
-_WORD = re.compile(r"[\w'’]+|[\"“”]")
 _DUE = re.compile(r"\b(?:is|are)\s+to\b")
-_OPENERS = frozenset({"will", "shall", "would", "'ll", "according", '"', "“", "”"})
 _TOLD = Cue("told", "verb", (("that", "embedded"),))
 _UNDERWAY = Cue("underway", "verb", (("ing", "commitment"),))
 _MODAL = Cue("modal", "verb", (("that", "embedded"),))
@@ -58,12 +56,13 @@ def statements(
     lexicon = Lexicon.of(document.language)
     stage = Stage(cast, profile, lexicon)
     items = governed_items(document.text, found)
+    pillars = Pillars(profile, document.language)
     leads: dict[int, Lead | None] = dict.fromkeys(items.values())
     for _, paragraph in groupby(parses, key=lambda p: p.sentence.paragraph):
         told = list(paragraph)
         lead = leads.get(items.get(told[0].sentence.start, -1))
         for parsed, act in _paragraph(document, told, lexicon, stage, lead):
-            yield _statement(document, profile, parsed, act)
+            yield _statement(document, pillars, parsed, act)
         if told[-1].sentence.start in leads:
             leads[told[-1].sentence.start] = lead_of(told[-1], lexicon, stage)
 
@@ -84,16 +83,7 @@ def wanted(document: Document, found: Sequence[Sentence]) -> list[Sentence]:
 
 def promising(sentence: str, lexicon: Lexicon, *, heading: bool = False) -> bool:
     """Whether a sentence holds any word that could open an act: the filter before parsing."""
-    words = set(_WORD.findall(sentence))
-    if heading:
-        words |= {w.lower() for w in words}
-    elif words:
-        # A capital inside a sentence is a name ("the United States"), at its beginning it may be a cue.
-        words.add(_WORD.findall(sentence)[0].lower())
-    if not words.isdisjoint(lexicon.triggers) or not words.isdisjoint(_OPENERS) or _DUE.search(sentence):
-        return True
-    several = words & lexicon.phrases.keys()
-    return any(rest <= words for form in several for rest in lexicon.phrases[form])
+    return lexicon.triggers.stand_in(sentence, heading=heading) or _DUE.search(sentence) is not None
 
 
 def _paragraph(
@@ -376,7 +366,7 @@ def _act(
     )
 
 
-def _statement(document: Document, profile: Profile, parsed: Parsed, act: Act) -> Statement:
+def _statement(document: Document, pillars: Pillars, parsed: Parsed, act: Act) -> Statement:
     start, end = parsed.tokens[act.first].start, parsed.tokens[act.last - 1].end
     return Statement.grounded(
         document,
@@ -385,8 +375,8 @@ def _statement(document: Document, profile: Profile, parsed: Parsed, act: Act) -
         force=act.force,
         speakers=act.speakers,
         addressees=act.addressees,
-        pillars=pillars(document.text[start:end], profile, document.language),
-        deadline=find_deadline(document.text, document.date, start, end),
+        pillars=pillars.of(document.text[start:end]),
+        deadline=find_deadline(document.text, document.date, start, end, document.language),
         confidence=act.confidence,
         rule=act.rule,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from servanda.extraction.holders import Stage
@@ -10,7 +11,7 @@ from servanda.reading.parsing import Parsed, Token
 from servanda.records import Who
 
 _SPEECH_TAGS = frozenset({"VBD", "VBZ", "VBN", "VBG", "VBP"})
-_QUOTES = '"“”'
+_QUOTES = re.compile('["“”]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +87,6 @@ def quoted_through(parsed: Parsed, opened: bool) -> bool:
 
 def open_after(text: str, opened: bool) -> bool:
     """Whether double quotation marks stand open at the end of `text`."""
-    for character in text:
-        if character == "“":
-            opened = True
-        elif character == "”":
-            opened = False
-        elif character == '"':
-            opened = not opened
+    for mark in _QUOTES.findall(text):
+        opened = {"“": True, "”": False}.get(mark, not opened)
     return opened

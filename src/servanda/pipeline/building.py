@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from servanda.extraction import LONGEST, readable
-from servanda.ledger import Ledger, State, state, write
-from servanda.ledger.writing import locate
 from servanda.profiles import Profile
 from servanda.records import Document, Reading
 from servanda.sources import Trouble
+
+if TYPE_CHECKING:
+    from servanda.ledger import Ledger
 
 
 class Reader(Protocol):
@@ -92,6 +93,9 @@ def build(
     called with every path before it is worked on. An interrupted run leaves whole documents only; the same call goes
     on where it stopped.
     """
+    from servanda.ledger import State, state, write
+    from servanda.ledger.writing import locate
+
     summary = Summary()
     for item in found:
         if isinstance(item, Trouble):

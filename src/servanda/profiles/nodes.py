@@ -89,9 +89,7 @@ def compose(path: Path, shown: str) -> Place:
     except UnicodeDecodeError as error:
         raise ProfileError(f"{shown}: not UTF-8 text; save it as UTF-8") from error
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
-            raise ProfileError(f"{shown}: aliases (*name) are not allowed; write the value out")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = _composed(text, shown)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise ProfileError(f"{shown}, line {line}: not YAML ({error.problem}); check indentation and quotes") from error
@@ -100,3 +98,17 @@ def compose(path: Path, shown: str) -> Place:
     if node is None:
         raise ProfileError(f"{shown}: empty; see docs/profiles.md for what a profile holds")
     return Place(shown, "", node)
+
+
+def _composed(text: str, shown: str) -> yaml.Node | None:
+    """The root of a YAML text; the loader in C is fast, and where it stumbles the one in Python says the line."""
+    loader: type[yaml.CSafeLoader | yaml.SafeLoader] = yaml.CSafeLoader
+    try:
+        events = list(yaml.parse(text, Loader=loader))
+    except yaml.YAMLError:
+        loader = yaml.SafeLoader
+        events = list(yaml.parse(text, Loader=loader))
+    if any(isinstance(event, yaml.AliasEvent) for event in events):
+        raise ProfileError(f"{shown}: aliases (*name) are not allowed; write the value out")
+    node: yaml.Node | None = yaml.compose(text, Loader=loader)
+    return node

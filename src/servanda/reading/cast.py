@@ -41,6 +41,12 @@ class Cast:
         last = bisect_right(self._starts, end)
         return tuple(m for m in self.mentions[first:last] if m.end <= end)
 
+    def touching(self, start: int, end: int) -> tuple[Mention, ...]:
+        """The mentions of which any part lies between `start` and `end`."""
+        first = max(0, bisect_right(self._starts, start) - 1)
+        last = bisect_left(self._starts, end)
+        return tuple(m for m in self.mentions[first:last] if m.end > start)
+
     def at(self, offset: int) -> Mention | None:
         """The mention that covers `offset`, if any."""
         index = bisect_right(self._starts, offset) - 1

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from servanda.profiles.model import Profile
 from servanda.reading.cast_items import DEMONYMS, PARTIES, Item, items_of
 from servanda.reading.cast_lexicon import Lexicon, lexicon_of
 from servanda.reading.cast_names import NameGrammar
 from servanda.reading.cast_offices import Title
-from servanda.reading.cast_people import Figure, Known, Naming, Registry, known_holders, name_words
+from servanda.reading.cast_people import Figure, Holders, Known, Naming, Registry, known_holders, name_words
 from servanda.reading.cast_phrases import PhraseGrammar
 from servanda.reading.cast_titles import TitleGrammar
 from servanda.reading.cast_tokens import Tokens, tokenise, words
@@ -40,7 +40,7 @@ _PLAIN = frozenset({"word", "sign", "break"})
 
 def compose(
     document: Document, profile: Profile
-) -> tuple[tuple[Mention, ...], tuple[Person, ...], dict[str, str], list[Known]]:
+) -> tuple[tuple[Mention, ...], tuple[Person, ...], dict[str, str], Sequence[Known]]:
     """The mentions and people of `document`, the rank of each head of office, and the profile's holders."""
     language = document.language
     lexicon = lexicon_of(profile, language)
@@ -63,8 +63,9 @@ class _Composer:
         self.names = NameGrammar(items, lexicon, self.small)
         self.grammar = TitleGrammar(items, lexicon, self.names)
         self.phrases = PhraseGrammar(items, lexicon, profile.codes)
-        self.known = _known(profile, document.language, lexicon)
-        self.registry = Registry(profile, lexicon, self.known, document.date)
+        holders = _known(profile, document.language, lexicon)
+        self.known = holders.known
+        self.registry = Registry(profile, lexicon, holders, document.date)
 
     def mentions(self) -> tuple[Mention, ...]:
         titles = self.grammar.titles()
@@ -297,16 +298,17 @@ def _number(*, plural: bool) -> Number:
     return "plural" if plural else "singular"
 
 
-_KNOWN: dict[int, tuple[Lexicon, list[Known]]] = {}
+_KNOWN: dict[int, tuple[Lexicon, Holders]] = {}
 _KEPT = 16
 
 
-def _known(profile: Profile, language: str, lexicon: Lexicon) -> list[Known]:
+def _known(profile: Profile, language: str, lexicon: Lexicon) -> Holders:
     """The holders of the profile, read once for each lexicon."""
     if id(lexicon) not in _KNOWN or _KNOWN[id(lexicon)][0] is not lexicon:
         if len(_KNOWN) >= _KEPT:
             _KNOWN.clear()
-        _KNOWN[id(lexicon)] = lexicon, known_holders(profile, language, _office_keys(profile, language, lexicon))
+        known = known_holders(profile, language, _office_keys(profile, language, lexicon))
+        _KNOWN[id(lexicon)] = lexicon, Holders(known)
     return _KNOWN[id(lexicon)][1]
 
 

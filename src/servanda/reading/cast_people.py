@@ -92,10 +92,25 @@ class Known:
         )
 
 
+class Holders:
+    """The holders of a profile, found by any word of their names."""
+
+    def __init__(self, known: Sequence[Known]) -> None:
+        self.known = known
+        self._by_word: dict[str, list[int]] = {}
+        for number, holder in enumerate(known):
+            for word in {word for name in holder.names for word in _keys(name)}:
+                self._by_word.setdefault(word, []).append(number)
+
+    def near(self, name: Name) -> list[Known]:
+        """Those who share a word with `name`, in the order of the profile."""
+        return [self.known[n] for n in sorted({n for word in _keys(name) for n in self._by_word.get(word, ())})]
+
+
 class Registry:
     """Brings the places that name people together into people."""
 
-    def __init__(self, profile: Profile, lexicon: Lexicon, known: Sequence[Known], date: PartialDate | None) -> None:
+    def __init__(self, profile: Profile, lexicon: Lexicon, known: Holders, date: PartialDate | None) -> None:
         self.profile, self.lexicon, self.known, self.date = profile, lexicon, known, date
         self.figures: list[Figure] = []
         self._by_word: dict[str, list[Figure]] = {}
@@ -128,7 +143,11 @@ class Registry:
 
     def _new(self, naming: Naming) -> Figure:
         figure = Figure(naming.written, naming.name, naming.start)
-        matches = [k for k in self.known if any(covers(n, naming.name) or covers(naming.name, n) for n in k.names)]
+        matches = [
+            k
+            for k in self.known.near(naming.name)
+            if any(covers(n, naming.name) or covers(naming.name, n) for n in k.names)
+        ]
         if len(naming.name) == 1:
             matches = [
                 k

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from servanda.reading.data import load
+from servanda.reading.triggers import Triggers
 
 _VOWELS = "aeiou"
 
@@ -25,6 +26,7 @@ class Cue:
     present: bool = False
     copula: bool = False
     whole: bool = False
+    marked: bool = False
 
     def force(self, frame: str) -> str | None:
         """What the cue says of a complement of this kind; None where it governs none."""
@@ -45,8 +47,12 @@ class Lexicon:
     occasions: frozenset[str]
     results: frozenset[str]
     courtesies: frozenset[str]
-    triggers: frozenset[str]
-    phrases: dict[str, frozenset[frozenset[str]]]
+    triggers: Triggers
+
+    @property
+    def forms(self) -> frozenset[str]:
+        """The first words of all cues, in all their forms."""
+        return frozenset((*self.verbs, *self.nouns, *self.adjectives))
 
     @classmethod
     @cache
@@ -64,7 +70,7 @@ class Lexicon:
                 words = name.split()
                 frames = tuple((k, v) for k, v in entry.items() if isinstance(v, str))
                 prepositions = entry.get("prep") or ()
-                flags = {k: bool(entry.get(k)) for k in ("whom", "keep", "present", "copula", "whole")}
+                flags = {k: bool(entry.get(k)) for k in ("whom", "keep", "present", "copula", "whole", "marked")}
                 cue = Cue(name, kind, frames, tuple(words[1:]), tuple(prepositions), **flags)
                 for form in forms(words[0]) if kind == "verb" else [words[0]]:
                     found.setdefault(form, []).append(cue)
@@ -83,24 +89,8 @@ class Lexicon:
             frozenset(data["occasions"]),
             frozenset(data["results"]),
             frozenset(data["courtesies"]),
-            _single(verbs, nouns, adjectives),
-            _several(verbs, nouns, adjectives),
+            Triggers.of((verbs, nouns, adjectives), data["openers"]),
         )
-
-
-def _single(*tables: dict[str, tuple[Cue, ...]]) -> frozenset[str]:
-    """The forms that are a cue by themselves."""
-    return frozenset(form for table in tables for form, cues in table.items() if any(not cue.rest for cue in cues))
-
-
-def _several(*tables: dict[str, tuple[Cue, ...]]) -> dict[str, frozenset[frozenset[str]]]:
-    """The forms that are a cue only together with other words, each with the sets of these words."""
-    found: dict[str, set[frozenset[str]]] = {}
-    for table in tables:
-        for form, cues in table.items():
-            if all(cue.rest for cue in cues):
-                found.setdefault(form, set()).update(frozenset(cue.rest) for cue in cues)
-    return {form: frozenset(rests) for form, rests in found.items()}
 
 
 def _inflect(verb: str) -> list[str]:

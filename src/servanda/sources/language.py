@@ -11,6 +11,8 @@ from servanda.sources.data import load
 UNKNOWN = "und"
 _PIECE = 4_000
 _WORD = re.compile(r"[^\W\d_]+")
+_BEYOND = re.compile(r"[^\x00-\x7f]+")
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _SCRIPTS: tuple[tuple[str, re.Pattern[str], float], ...] = (
     # Weight of a character in Latin characters, about: a syllable or a word-part where Latin takes several letters.
     ("ko", re.compile("[\uac00-\ud7a3\u1100-\u11ff\u3130-\u318f]"), 2.5),
@@ -27,7 +29,7 @@ _SCRIPTS: tuple[tuple[str, re.Pattern[str], float], ...] = (
     ("ka", re.compile("[\u10a0-\u10ff]"), 1.0),
     ("hy", re.compile("[\u0530-\u058f]"), 1.0),
     ("cyrillic", re.compile("[\u0400-\u04ff]"), 1.0),
-    ("latin", re.compile("[A-Za-z\u00c0-\u024f\u1ea0-\u1eff]"), 1.0),
+    ("latin", re.compile("[\u00c0-\u024f\u1ea0-\u1eff]"), 1.0),
 )
 _LEAST = 0.04
 """Share of a text's words that must be frequent words of a language; prose of those listed has 0.2 and more."""
@@ -39,7 +41,10 @@ def language_of(text: str) -> str:
     Large texts are told by samples from their beginning, middle and end; the same text gives the same answer always.
     """
     sample = _sample(text)
-    shares = {code: len(pattern.findall(sample)) * weight for code, pattern, weight in _SCRIPTS}
+    plain = sample.encode("ascii", "ignore")
+    beyond = "" if len(plain) == len(sample) else "".join(_BEYOND.findall(sample))
+    shares = {code: len(pattern.findall(beyond)) * weight for code, pattern, weight in _SCRIPTS}
+    shares["latin"] += len(plain) - len(plain.translate(None, _LETTERS))
     if shares["ja"] > 0.1 * shares["zh"]:  # Japanese writes its nouns in the characters of Chinese
         shares["ja"] += shares.pop("zh")
     elif shares["ko"] > 0.5 * shares["zh"]:
@@ -53,9 +58,10 @@ def language_of(text: str) -> str:
 
 
 def _by_words(sample: str, script: str) -> str:
-    words = Counter(word.casefold() for word in _WORD.findall(sample.replace("_", " ")))
+    words = Counter(_WORD.findall(sample.replace("_", " ").casefold()))
     total = sum(words.values())
-    scores = {code: sum(words[w] for w in frequent) / total for code, frequent in _profiles(script).items()}
+    told = {code: frequent & words.keys() for code, frequent in _profiles(script).items()}
+    scores = {code: sum(words[w] for w in found) / total for code, found in told.items()}
     best = max(sorted(scores), key=lambda code: scores[code])
     return best if scores[best] >= _LEAST else UNKNOWN
 

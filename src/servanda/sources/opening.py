@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from servanda.records import Document
-from servanda.sources import feeds
 from servanda.sources.describing import describe
 from servanda.sources.encoding import decode
-from servanda.sources.fetching import Fetcher
 from servanda.sources.formats import extract
 from servanda.sources.inputs import STDIN, files, is_address, read_file, read_stdin
 from servanda.sources.kinds import kind_of
 from servanda.sources.raw import FEED, PLAIN, Extracted, Raw, Told
 from servanda.sources.trouble import SourceError, Trouble
+
+if TYPE_CHECKING:
+    from servanda.sources.feeds import Entry
+    from servanda.sources.fetching import Fetcher
 
 
 def documents(
@@ -29,7 +31,7 @@ def documents(
     gives a `Trouble` in its place, and the rest goes on; nothing is raised. `fetcher` replaces the guarded one in
     tests.
     """
-    opener = _Opener(fetcher or Fetcher(), stdin)
+    opener = _Opener(fetcher, stdin)
     for source in inputs:
         yield from opener.open(source)
 
@@ -58,7 +60,7 @@ def described(raw: Raw, told: Told | None = None, *, plain: bool = False) -> Ite
 
 
 class _Opener:
-    def __init__(self, fetcher: Fetcher, stdin: BinaryIO | None) -> None:
+    def __init__(self, fetcher: Fetcher | None, stdin: BinaryIO | None) -> None:
         self._fetcher = fetcher
         self._stdin = stdin
 
@@ -95,7 +97,10 @@ class _Opener:
             return
         yield from self._raw(raw)
 
-    def _address(self, address: str, *, entry: feeds.Entry | None = None) -> Iterator[Document | Trouble]:
+    def _address(self, address: str, *, entry: Entry | None = None) -> Iterator[Document | Trouble]:
+        from servanda.sources.fetching import Fetcher  # here: most runs read files, and need no HTTP
+
+        self._fetcher = self._fetcher or Fetcher()
         try:
             raw = self._fetcher.fetch(address)
         except SourceError as error:
@@ -103,7 +108,7 @@ class _Opener:
             return
         yield from self._raw(raw, entry=entry)
 
-    def _raw(self, raw: Raw, *, entry: feeds.Entry | None = None) -> Iterator[Document | Trouble]:
+    def _raw(self, raw: Raw, *, entry: Entry | None = None) -> Iterator[Document | Trouble]:
         try:
             # A feed that an entry of a feed leads to is not followed.
             if raw.data and kind_of(raw) == FEED and entry is None:
@@ -119,7 +124,9 @@ class _Opener:
         yield from _finished(raw, extracted, entry)
 
     def _feed(self, raw: Raw) -> Iterator[Document | Trouble]:
-        for entry in feeds.entries(raw.data, raw.path):
+        from servanda.sources.feeds import entries
+
+        for entry in entries(raw.data, raw.path):
             if entry.text is not None:
                 content = Raw(entry.name, entry.text.encode("utf-8", "replace"))
                 yield from _finished(content, Extracted(entry.text, PLAIN), entry)
@@ -131,7 +138,7 @@ class _Opener:
                 )
 
 
-def _finished(raw: Raw, extracted: Extracted, entry: feeds.Entry | Told | None) -> Iterator[Document | Trouble]:
+def _finished(raw: Raw, extracted: Extracted, entry: Entry | Told | None) -> Iterator[Document | Trouble]:
     if entry is not None:
         extracted = replace(
             extracted,

@@ -53,6 +53,11 @@ def measure_of(qualifier: str) -> str | None:
     return found
 
 
+def codes(service: str) -> dict[str, int]:
+    """The countries that a service numbers otherwise than ISO 3166-1, by their alpha-3 code."""
+    return dict(_data("codes")[service])
+
+
 @cache
 def _qualifiers(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(

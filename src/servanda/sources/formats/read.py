@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from servanda.sources.encoding import decode
-from servanda.sources.formats import html, mail, pdf, word
 from servanda.sources.kinds import kind_of
 from servanda.sources.raw import DOCX, EML, HTML, PDF, Extracted, Raw
 from servanda.sources.trouble import SourceError
@@ -16,12 +15,20 @@ def extract(raw: Raw) -> Extracted:
     kind = kind_of(raw)
     match kind:
         case _ if kind == PDF:
+            from servanda.sources.formats import pdf
+
             found = pdf.extract(raw.data)
         case _ if kind == DOCX:
+            from servanda.sources.formats import word
+
             found = word.extract(raw.data)
         case _ if kind == EML:
+            from servanda.sources.formats import mail
+
             found = mail.extract(raw.data)
         case _ if kind == HTML:
+            from servanda.sources.formats import html
+
             found = html.extract(raw.data, raw.charset, raw.path)
         case _:
             decoded = decode(raw.data, raw.charset)

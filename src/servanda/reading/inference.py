@@ -1,0 +1,119 @@
+"""The word vectors of spaCy's `MultiHashEmbed` and `MaxoutWindowEncoder`, computed with less work.
+
+The architecture and the numbers are spaCy's (https://spacy.io/api/architectures#MultiHashEmbed); what falls away is
+work that repeats itself: each distinct form among the sentences parsed together is embedded once, and the layers of the
+encoder go over one block of memory. Models of another build are left as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from thinc.model import Model
+from thinc.types import Ragged
+
+Vectors = NDArray[np.float32]
+Layer = tuple[Vectors, Vectors, Vectors, Vectors, int]
+"""Weights and bias with the pieces of a maxout side by side, gain and bias of the normalisation, number of pieces."""
+
+_MIX = 0x9E3779B97F4A7C15
+"""The odd constant of Fibonacci hashing (Knuth, The Art of Computer Programming, vol. 3, 6.4): forms as one number."""
+_RANGE = 2**64
+_EPSILON = 1e-8
+"""What thinc's layer normalisation adds to the variance."""
+_EMBEDDING = ["extract_features", "list2ragged", "with_array", "with_array", "ragged2list"]
+_ENCODING = {"expand_window", "maxout", "layernorm", "dropout"}
+_WINDOW = 3
+"""Words that a layer of the encoder looks at: one, and its neighbours."""
+
+
+def lighten(model: Model[Any, Any]) -> None:
+    """Make a tok2vec `model` compute the same vectors with less work, as far as it is of the build described above."""
+    for node in list(model.walk()):
+        if [_plain(layer) for layer in node.layers] == _EMBEDDING:
+            node.layers[2:4] = [Model("embed_once", _embed, layers=node.layers[2:4])]
+    for position, node in enumerate(model.layers):
+        layers = _encoder(node)
+        if layers:
+            attributes = {"layers": layers, "pad": node.attrs["pad"]}
+            model.layers[position] = Model("encode_in_place", _encode, attrs=attributes)
+
+
+def _plain(layer: Model[Any, Any]) -> str:
+    return layer.name.partition("(")[0]
+
+
+def _array(layer: Model[Any, Any], name: str) -> Vectors:
+    return np.asarray(layer.get_param(name), dtype=np.float32)
+
+
+def _embed(model: Model[Any, Any], words: Any, is_train: bool) -> tuple[Ragged, Callable[[Any], Any]]:
+    embed, mix = model.layers
+    features: Any = words.dataXd
+    factors = [pow(_MIX, power, _RANGE) for power in range(1, features.shape[1] + 1)]
+    forms = (features * np.array(factors, dtype=np.uint64)).sum(axis=1, dtype=np.uint64)
+    _, first, which = np.unique(forms, return_index=True, return_inverse=True)
+    length: Any = np.array([len(first)], dtype="i")
+    vectors = mix.predict(embed.predict(Ragged(features[first], length))).dataXd
+    return Ragged(vectors[which], words.lengths), _untrained
+
+
+def _encoder(node: Model[Any, Any]) -> list[Layer]:
+    """The layers of a `MaxoutWindowEncoder` of window 1; none where `node` is something else."""
+    if _plain(node) != "with_array" or "pad" not in node.attrs or not node.layers:
+        return []
+    found: list[Layer] = []
+    for residual in node.layers[0].layers:
+        leaves = {leaf.name: leaf for leaf in residual.walk() if not leaf.layers}
+        if _plain(residual) != "residual" or leaves.keys() != _ENCODING:
+            return []
+        maxout, norm = leaves["maxout"], leaves["layernorm"]
+        weights = _array(maxout, "W")
+        outputs, pieces, inputs = weights.shape
+        if inputs != _WINDOW * outputs or leaves["expand_window"].attrs["window_size"] != 1:
+            return []
+        side_by_side = np.ascontiguousarray(weights.transpose(1, 0, 2).reshape(pieces * outputs, inputs).T)
+        bias = np.ascontiguousarray(_array(maxout, "b").T.reshape(pieces * outputs))
+        found.append((side_by_side, bias, _array(norm, "G"), _array(norm, "b"), pieces))
+    return found
+
+
+def _encode(
+    model: Model[Any, Any], sentences: Sequence[Vectors], is_train: bool
+) -> tuple[list[Vectors], Callable[[Any], Any]]:
+    pad, layers = model.attrs["pad"], model.attrs["layers"]
+    if not sentences:
+        return [], _untrained
+    width = sentences[0].shape[1]
+    starts = []
+    total = pad
+    for sentence in sentences:
+        starts.append(total)
+        total += len(sentence) + pad
+    vectors = np.zeros((total, width), dtype=np.float32)
+    for start, sentence in zip(starts, sentences, strict=True):
+        vectors[start : start + len(sentence)] = sentence
+    window = np.zeros((total, _WINDOW * width), dtype=np.float32)
+    for weights, bias, gain, shift, pieces in layers:
+        window[1:, :width] = vectors[:-1]
+        window[:, width : 2 * width] = vectors
+        window[:-1, 2 * width :] = vectors[1:]
+        candidates = window @ weights
+        candidates += bias
+        best = candidates[:, :width]
+        for piece in range(1, pieces):
+            np.maximum(best, candidates[:, piece * width : (piece + 1) * width], out=best)
+        best -= best.mean(axis=1, keepdims=True)
+        variance = np.einsum("ij,ij->i", best, best) / np.float32(width) + np.float32(_EPSILON)
+        best *= (1 / np.sqrt(variance))[:, None]
+        best *= gain
+        best += shift
+        vectors += best
+    return [vectors[start : start + len(s)] for start, s in zip(starts, sentences, strict=True)], _untrained
+
+
+def _untrained(_: Any) -> Any:
+    raise NotImplementedError("a pipeline that was made lighter only reads; train the one it was made from")

@@ -21,6 +21,7 @@ from servanda.commands import (
     publishing,
     reading,
     reviewing,
+    serving,
     statistics,
     targets,
 )
@@ -57,6 +58,8 @@ app.command("schema")(publishing.schema)
 app.add_typer(profiles.app, name="profile")
 app.add_typer(statistics.app, name="statistics")
 app.add_typer(reviewing.app, name="review")
+app.command("serve")(serving.serve)
+app.add_typer(serving.app, name="user")
 
 
 def _version(wanted: bool) -> None:

@@ -16,7 +16,7 @@ from servanda.cli import app
 
 COMMANDS = (
     *("extract", "build", "bulk", "outside", "list", "show", "search", "explain", "report", "export", "serve"),
-    *("schema", "targets"),
+    *("schema", "readouts", "diff", "targets"),
     *("profile list", "profile show", "profile check"),
     *("statistics list", "statistics show", "statistics import", "statistics fetch"),
     *("user add", "user list", "user token", "user remove"),

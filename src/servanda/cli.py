@@ -14,6 +14,7 @@ from servanda import __version__
 from servanda.commands import (
     asking,
     bulk,
+    comparing,
     explaining,
     exporting,
     listing,
@@ -50,6 +51,8 @@ app.command("outside")(bulk.outside)
 app.command("list")(listing.list_records)
 app.command("show")(asking.show)
 app.command("search")(asking.search)
+app.command("readouts")(comparing.readouts)
+app.command("diff")(comparing.diff)
 app.command("targets")(targets.targets)
 app.command("explain")(explaining.explain)
 app.command("report")(publishing.report)

@@ -70,8 +70,8 @@ def _captioned(text: str) -> list[Event]:
 
 def test_a_caption_tells_what_it_dates_and_names_people_of_both_sides_for() -> None:
     (event,) = _captioned(
-        "Swedish Premier Nils Ek and Kenyan President Amos Kiptoo witness the exchange of agreements on ships, on fish, "
-        "and on nets in Nairobi on May 4."
+        "Swedish Premier Nils Ek and Kenyan President Amos Kiptoo witness the exchange of agreements on ships, "
+        "on fish, and on nets in Nairobi on May 4."
     )
     assert (event.kind, str(event.date)) == ("signing", "2021-05-04")
 

@@ -10,16 +10,15 @@ from dataclasses import dataclass
 from servanda.reconciliation.naming import Names, Person, Spot
 from servanda.records import EventKind, Happening, Part
 
-HORIZON = 21
-"""Days before and after a happening within which that what it is a part of, or has as parts, can begin."""
+HORIZON = 31
+"""Days before and after a happening within which what it is a part of, or has as parts, can begin: one that is told by
+its month begins on the first."""
 
 _HOLDS = {
     EventKind.VISIT: frozenset(EventKind) - {EventKind.VISIT, EventKind.SCHEDULED},
     EventKind.TALKS: frozenset({EventKind.SIGNING, EventKind.PRESS}),
     EventKind.MEETING: frozenset({EventKind.SIGNING, EventKind.PRESS}),
 }
-_MONTH = 31
-"""Days by which one that is told by its month can begin before the day that is meant."""
 _STAY = 4
 """Days that a visit of which one day is told is taken to last before and after that day."""
 
@@ -74,7 +73,7 @@ class _Wholes:
         """Those that begin within the horizon of a happening, or are told in a document with it."""
         found = {own.own.id: own for document in part.documents for own in self._told.get(document, ())}
         if part.first is not None and part.last is not None:
-            begin = bisect_left(self._days, part.first - HORIZON - _MONTH)
+            begin = bisect_left(self._days, part.first - HORIZON)
             end = bisect_right(self._days, part.last + HORIZON)
             found |= {own.own.id: own for own in self._dated[begin:end]}
         return [own for key, own in found.items() if key != part.own.id]

@@ -16,6 +16,7 @@ from servanda.commands import (
     bulk,
     comparing,
     explaining,
+    exporting,
     listing,
     profiles,
     publishing,
@@ -55,6 +56,7 @@ app.command("diff")(comparing.diff)
 app.command("targets")(targets.targets)
 app.command("explain")(explaining.explain)
 app.command("report")(publishing.report)
+app.command("export")(exporting.export)
 app.command("schema")(publishing.schema)
 app.add_typer(profiles.app, name="profile")
 app.add_typer(statistics.app, name="statistics")

@@ -15,9 +15,11 @@ import typer
 from servanda.cli import app
 
 COMMANDS = (
-    *("extract", "build", "bulk", "outside", "list", "show", "search", "explain", "report", "schema", "targets"),
+    *("extract", "build", "bulk", "outside", "list", "show", "search", "explain", "report", "export", "serve"),
+    *("schema", "readouts", "diff", "targets"),
     *("profile list", "profile show", "profile check"),
     *("statistics list", "statistics show", "statistics import", "statistics fetch"),
+    *("user add", "user list", "user token", "user remove"),
 )
 TARGET = Path(__file__).parents[1] / "docs" / "cli.md"
 HEAD = """# The command line

@@ -24,6 +24,7 @@ from servanda.records import (
     Statement,
     Told,
     Undertaking,
+    Verb,
 )
 from servanda.records.codec import plain, restored
 
@@ -152,7 +153,10 @@ def chosen_discrepancies(filters: Filters) -> Select[Any]:
     """What `discrepancies` asks: bodies of `account.discrepancies`."""
     x = account.discrepancies
     weight = case({severity.value: n for n, severity in enumerate(Severity)}, value=x.c.severity)
-    chosen = _dated(select(x.c.body), x.c.latest, filters).order_by(weight, x.c.latest, x.c.id)
+    r = account.reviewed
+    rejected = select(r.c.target).where(r.c.verb == Verb.REJECT.value)
+    chosen = select(x.c.body).where(x.c.id.not_in(rejected)).order_by(weight, x.c.latest, x.c.id)
+    chosen = _dated(chosen, x.c.latest, filters)
     if filters.kind:
         chosen = chosen.where(x.c.kind == filters.kind)
     if filters.severity:
@@ -184,7 +188,7 @@ def discrepancy_rows(connection: Connection, bodies: list[Any]) -> list[Row]:
         }
         for d in found
     ]
-    return [row for row in with_judgement(connection, made) if not row["by"].endswith(": reject")]
+    return with_judgement(connection, made)
 
 
 def projects(connection: Connection, filters: Filters) -> list[Row]:

@@ -1,7 +1,7 @@
 """Records as plain JSON values, and back: for stores that keep a record whole.
 
-Fields become keys, dates their EDTF text, enumerations their values, tuples and sets lists. Unlike `interchange`, which is
-for other programs, every field keeps its name, and `restored` makes an equal record out of what `plain` gave.
+Fields become keys, dates their EDTF text, enumerations their values, tuples and sets lists. Unlike in `interchange`,
+which is for other programs, every field keeps its name, and `restored` makes an equal record out of what `plain` gave.
 """
 
 from __future__ import annotations

@@ -64,6 +64,7 @@ class Features:
     weighed: bool
     keys: tuple[str, ...]
     year: int
+    matter: str
 
 
 class Promises:
@@ -108,6 +109,7 @@ class Promises:
             words.known,
             _keys(language, target, concepts, general=general),
             told.date.year if told.date else 0,
+            "" if general else _matter(concepts),
         )
 
     @property
@@ -134,6 +136,7 @@ class Promises:
             weighed=False,
             keys=(),
             year=0,
+            matter="",
         )
 
     def projects(self, tellings: Iterable[Told[Statement]]) -> tuple[str, ...]:
@@ -171,7 +174,9 @@ class Promises:
             return None
         if one.owners and other.owners and not one.owners & other.owners:
             return None
-        if one.general != other.general or not any(key in other.keys for key in one.keys):
+        if one.general != other.general or one.matter != other.matter:
+            return None
+        if not any(key in other.keys for key in one.keys):
             return None
         few, many = one.concepts, other.concepts
         if len(few) > len(many):
@@ -243,15 +248,25 @@ class Promises:
         return self._kept[language]
 
 
+def _matter(concepts: dict[str, float]) -> str:
+    """The one concept that a statement turns on: its heaviest, of equals the first by name."""
+    return min(concepts, key=lambda c: (-concepts[c], c), default="")
+
+
 def _keys(language: str, target: str, concepts: dict[str, float], *, general: bool) -> tuple[str, ...]:
     """See `Promises.keys`: a dozen at most, and never what two statements could share without being the same."""
     if target:
         return (f"target {target}",)
-    heaviest = sorted((c for c in concepts if concepts[c] >= SPECIFIC), key=lambda c: (-concepts[c], c))[:_KEYED]
-    pairs = [f"{language} {a}+{b}" for a, b in combinations(sorted(heaviest), 2)]
-    topics = [f"{language} {c}" for c in heaviest[:2] if concepts[c] >= TOPIC]
+    heaviest = sorted((c for c in concepts if concepts[c] >= SPECIFIC), key=lambda c: (-concepts[c], c))
+    if general:
+        pairs = combinations(sorted(heaviest[:_KEYED]), 2)
+        return tuple(f"{language} {a}+{b}" for a, b in pairs) or (f"{language} {' '.join(sorted(heaviest))} alone",)
+    matter = _matter(concepts)
+    pairs_of = [f"{language} {matter}+{c}" for c in heaviest[1 : 2 * _KEYED + 1]]
+    if concepts[matter] >= TOPIC:
+        return (f"{language} {matter}", *pairs_of)
     # One concept that is no topic: shared only by what names nothing else.
-    return (*(() if general else topics), *pairs) or (f"{language} {' '.join(sorted(heaviest))} alone",)
+    return tuple(pairs_of) or (f"{language} {matter} alone",)
 
 
 def _specific(features: Features) -> int:

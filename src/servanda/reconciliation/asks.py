@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
 from itertools import accumulate
@@ -123,7 +123,7 @@ def _answer(
     asked = frozenset(code for ask in asks for code in _asked(ask, party, codes))
     if not asked:
         return None
-    known = {told.record.id for told in own}
+    known = frozenset(told.record.id for told in own)
     met = [
         *_undertaken(asks, own, asked),
         *(m for ask in asks for m in _replied(ask, asked, told_in, replied_in)),
@@ -256,7 +256,7 @@ def _granted(
     ask: Told[Statement],
     asked: frozenset[str],
     told_in: dict[str, list[Told[Statement]]],
-    known: Set[str],
+    known: frozenset[str],
 ) -> Iterator[_Met]:
     """What the asked side undertakes after an ask in its document, on a thing that the ask names."""
     for told in told_in.get(ask.source.id, ()):

@@ -39,7 +39,7 @@ def targets(connection: Connection, profile: Profile, as_of: date, baseline: int
     `baseline` is the year to count progress from, by default the last full year before the target's first telling.
     """
     known = figures(connection, profile, as_of).in_force
-    told = grouped(tellings(connection), profile.targets, known)
+    told = grouped(tellings(connection, as_of), profile.targets, known)
     ids = {target.id for target in told}
     others = [*told, *(target for target in profile.targets if target.id not in ids)]
     return Targets(
@@ -49,8 +49,8 @@ def targets(connection: Connection, profile: Profile, as_of: date, baseline: int
     )
 
 
-def tellings(connection: Connection) -> Iterator[Told]:
-    """Every place of the ledger that tells a target.
+def tellings(connection: Connection, as_of: date) -> Iterator[Told]:
+    """Every place of the ledger that tells a target, in documents that are not of a later day.
 
     That is a claim which the extraction took for one, and a claim of a time to come inside a statement that looks
     forward: an agreement, an offer, a hope. What a person rejected is left out.
@@ -74,7 +74,7 @@ def tellings(connection: Connection) -> Iterator[Told]:
         )
         .join(d, d.c.id == c.c.document)
         .outerjoin(s, inside)
-        .where(c.c.id.not_in(rejected))
+        .where(c.c.id.not_in(rejected), or_(told.is_(None), told <= as_of.isoformat()))
         .where(or_(c.c.target == 1, and_(s.c.id.is_not(None), c.c.period.is_not(None))))
         .order_by(told, path, c.c.start, s.c.start.desc())
     )

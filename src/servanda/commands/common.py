@@ -101,11 +101,16 @@ def summed(summary: Summary) -> None:
 
 
 def write_file(path: str, content: str) -> None:
+    """Write a text as a whole or not at all; `UsageProblemError` where it cannot be written."""
+    write_bytes(path, content.encode())
+
+
+def write_bytes(path: str, content: bytes) -> None:
     """Write a file as a whole or not at all; `UsageProblemError` where it cannot be written."""
     target = Path(path)
     part = target.with_name(f".{target.name}.part")
     try:
-        part.write_text(content, encoding="utf-8")
+        part.write_bytes(content)
         part.replace(target)
     except OSError as error:
         part.unlink(missing_ok=True)

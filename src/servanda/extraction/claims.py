@@ -43,6 +43,8 @@ class _Words:
     since: re.Pattern[str]
     cumulative: re.Pattern[str]
     function_words: frozenset[str]
+    possessive: re.Pattern[str]
+    possessor: re.Pattern[str]
 
     @classmethod
     @cache
@@ -60,6 +62,8 @@ class _Words:
             words("since", after=r"\s(?:the\s)?$"),
             words("cumulative"),
             frozenset(data["function_words"]),
+            re.compile(f"(?:{'|'.join(data['possessive'])})"),
+            words("possessor", after=r"\s(?:the\s)?$"),
         )
 
 
@@ -127,7 +131,7 @@ def _sentence(document: Document, profile: Profile, start: int, end: int, carrie
         first, last = _evidence(text, quantity, at, end)
         period = _period(quantity, dates, text, words)
         target = _is_target(document, text, quantity, period, start)
-        subject, counterpart = _sides(text, profile, quantity, start, end)
+        subject, counterpart = _sides(text, profile, key, quantity, start, end, words)
         yield Claim.grounded(
             document,
             first,
@@ -221,19 +225,37 @@ def _is_target(document: Document, text: str, quantity: Quantity, period: Partia
     return future and words.target.search(text, max(start, quantity.start - 120), quantity.end + 40) is not None
 
 
-def _sides(text: str, profile: Profile, quantity: Quantity, start: int, end: int) -> tuple[str | None, str | None]:
-    """The party the number is told of, and the other of a pair: the one named nearest before it, else after it."""
-    named = [(m.start(), m.lastgroup) for m in _names(profile).finditer(text, start, end)]
-    before = [code for place, code in named if place < quantity.start]
-    after = [code for place, code in named if place >= quantity.start]
-    subject = (
-        after[0]
-        if quantity.kind == "count" and after and not before
-        else (before or after or [None])[-1 if before else 0]
-    )
+def _sides(
+    text: str, profile: Profile, key: str, quantity: Quantity, start: int, end: int, words: _Words
+) -> tuple[str | None, str | None]:
+    """The party the number is told of, and the other of a pair: the one named nearest before it, else after it.
+
+    What is counted between the parties has no such party. A rank is held among the possessor's partners: of "Norway's
+    largest investor" and "the largest investor in Norway" Norway is the other side.
+    """
+    if not all(i.directed for i in profile.indicators if i.key == key):
+        return None, None
+    named = list(_names(profile).finditer(text, start, end))
+    before = [m for m in named if m.start() < quantity.start]
+    after = [m for m in named if m.start() >= quantity.start]
+    possessor = _possessor(text, before, after, words) if quantity.kind == "rank" else None
+    if possessor is not None:
+        rest = [m.lastgroup for m in (*reversed(before), *after) if m.lastgroup != possessor]
+        others = [code for code in profile.codes if code != possessor]
+        return (rest[0] if rest else others[0] if len(others) == 1 else None), possessor
+    nearest = next(iter(before[-1:] or after[:1]), None)
+    subject = nearest.lastgroup if nearest else None
     others = [code for code in profile.codes if code != subject]
-    counterpart = others[0] if subject and len(others) == 1 and len({c for _, c in named}) > 1 else None
+    counterpart = others[0] if subject and len(others) == 1 and len({m.lastgroup for m in named}) > 1 else None
     return subject, counterpart
+
+
+def _possessor(text: str, before: list[re.Match[str]], after: list[re.Match[str]], words: _Words) -> str | None:
+    if before and words.possessive.match(text, before[-1].end()):
+        return before[-1].lastgroup
+    if after and words.possessor.search(text, max(0, after[0].start() - 12), after[0].start()):
+        return after[0].lastgroup
+    return None
 
 
 @lru_cache(maxsize=64)

@@ -84,6 +84,7 @@ class Indicator:
     key: str
     unit: str
     names: Words
+    directed: bool = True  # told of one party towards the other; trade turnover is not
 
 
 @dataclass(frozen=True, slots=True)

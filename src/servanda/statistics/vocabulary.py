@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from servanda.profiles.shared import indicators
+
 
 def level(indicator: str) -> bool:
     """Whether it stands at a date instead of being counted over a period."""
@@ -17,7 +19,7 @@ def level(indicator: str) -> bool:
 
 def directed(indicator: str) -> bool:
     """Whether it is told of a subject towards a counterpart."""
-    return indicator not in _data("indicators")["undirected"]
+    return indicator not in _undirected()
 
 
 def mirrored(indicator: str) -> bool:
@@ -56,6 +58,11 @@ def measure_of(qualifier: str) -> str | None:
 def codes(service: str) -> dict[str, int]:
     """The countries that a service numbers otherwise than ISO 3166-1, by their alpha-3 code."""
     return dict(_data("codes")[service])
+
+
+@cache
+def _undirected() -> frozenset[str]:
+    return frozenset(i.key for i in indicators() if not i.directed)
 
 
 @cache

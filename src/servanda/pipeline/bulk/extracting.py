@@ -64,8 +64,10 @@ def _own(task: Task, copies: Writer, counts: Counter[str]) -> Iterator[Row]:
     """The documents that are read here; copies are written down."""
     for row in rows(task.table("documents")):
         if (of := task.copies.get(row["position"])) is not None:
-            counts["copies"] += 1
-            copies.add({"position": row["position"], "id": row["id"], "path": row["path"], "copy_of": of})
+            original, resemblance = of
+            counts["copies" if resemblance == 1 else "near copies"] += 1
+            own = {name: row[name] for name in ("position", "id", "path")}
+            copies.add({**own, "copy_of": original, "resemblance": resemblance})
         elif row["read"]:
             yield row
 

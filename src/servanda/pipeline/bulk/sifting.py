@@ -15,9 +15,10 @@ from servanda.pipeline.bulk.items import BrokenShardError, Item
 from servanda.pipeline.bulk.outside import FAILED, SET_ASIDE, TURNED_AWAY, Outside
 from servanda.pipeline.bulk.settings import read_state, write_state
 from servanda.pipeline.bulk.shards import identity, local
-from servanda.pipeline.bulk.tables import Writer, document_row
+from servanda.pipeline.bulk.tables import Writer, document_row, sketch_row
 from servanda.pipeline.bulk.tasks import Done, Task
 from servanda.reading.gate import Gate, Verdict
+from servanda.reconciliation.duplicates import sketch
 from servanda.records import Document
 from servanda.sources import SourceError, Trouble, described
 from servanda.sources.encoding import decode
@@ -59,6 +60,7 @@ def sift(task: Task) -> Done:
         stack.enter_context(hand.open())
         kept = stack.enter_context(Writer(task.table("documents"), "documents"))
         outside = Outside(stack.enter_context(Writer(task.table("outside"), "outside")), counts)
+        sketches = stack.enter_context(Writer(task.table("sketches"), "sketches"))
         gate = _gate(task)
         for group in _groups(items(task.shard, file, task.settings.largest), task.shard.address, outside):
             counts["items"] += len(group)
@@ -67,6 +69,8 @@ def sift(task: Task) -> Done:
                 for one in _opened(item, glance, gate, hand, outside):
                     counts["documents"] += 1
                     kept.add(document_row(item.position, one, read=readable(one)))
+                    if task.settings.near < 1 and (drawn := sketch(one)) is not None:
+                        sketches.add(sketch_row(item.position, drawn))
                     if not readable(one):
                         outside.trouble(item.position, unread(one))
     state = {"made_by": task.made_by, "sha256": digest, "identity": told, "counts": dict(counts)}

@@ -195,7 +195,7 @@ def _when(one: Telling, other: Telling, *, certain: bool) -> Verdict | None:
     if one.day is not None and other.day is not None and one.kind is not EventKind.VISIT:
         if one.day == other.day:
             return 1.0, "the same day"
-        if certain and abs(one.day - other.day) == 1:
+        if certain and one.kind is other.kind and abs(one.day - other.day) == 1:
             return 0.6, "days that differ by one, as across time zones and in late reports"
         return None
     if one.first > other.last or other.first > one.last:

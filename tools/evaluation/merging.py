@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from evaluation import disputes
 from evaluation.clustering import Score, b_cubed, pairwise
 from evaluation.gold import ROOT
 from evaluation.matching import Json
@@ -78,16 +79,29 @@ def run() -> Result:
     opened = [own for own in documents([str(CORPUS)]) if not isinstance(own, Trouble)]
     kinships(opened, _gold("kinships"), result)
     events(opened, _gold("events"), result)
+    _disputes(opened, _gold("discrepancies"), result)
     return result
 
 
 def fingerprint() -> str:
     """SHA-256 over the gold and the documents that it names, so that a changed set is noticed."""
     named = {item.document for item in _items(_gold("events"))} | _gold("kinships").keys()
+    named |= disputes.documents_named(_gold("discrepancies"))
+    own = (GOLD / f"{name}.yaml" for name in ("discrepancies", "events", "kinships"))
     digest = hashlib.sha256()
-    for path in (GOLD / "events.yaml", GOLD / "kinships.yaml", *(CORPUS / name for name in sorted(named))):
+    for path in (*own, *(CORPUS / name for name in sorted(named))):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+def _disputes(opened: Sequence[Document], gold: Mapping[str, Any], result: Result) -> None:
+    """Precision and recall of discrepancies, each pinned on its own."""
+    outcome = disputes.scored(gold, opened, load(PROFILE))
+    result.scores["discrepancies"] = outcome.score
+    result.shares["discrepancies precision"] = outcome.score.precision
+    result.shares["discrepancies recall"] = outcome.score.recall
+    texts = {own.path.rsplit("/", 1)[-1]: own.text for own in opened}
+    result.misses += [*disputes.faults(gold, texts), *outcome.misses]
 
 
 def kinships(opened: Sequence[Document], gold: Mapping[str, Json], result: Result) -> None:

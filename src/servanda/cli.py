@@ -13,6 +13,7 @@ import typer
 from servanda import __version__
 from servanda.commands import (
     asking,
+    briefing,
     bulk,
     comparing,
     explaining,
@@ -55,6 +56,7 @@ app.command("readouts")(comparing.readouts)
 app.command("diff")(comparing.diff)
 app.command("targets")(targets.targets)
 app.command("explain")(explaining.explain)
+app.command("brief")(briefing.brief)
 app.command("report")(publishing.report)
 app.command("export")(exporting.export)
 app.command("schema")(publishing.schema)

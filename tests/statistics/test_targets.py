@@ -152,3 +152,14 @@ def test_after_the_deadline(reference) -> None:
     korea = standing(target, (), reference, PARTIES, AS_OF).progress[0]
     assert korea.outlook.status == "deadline passed"
     assert not korea.reached
+
+
+def test_what_comes_after_the_deadline_is_not_judged(reference) -> None:
+    target = grouped([telling(70 * BN, "2020", told="2013-09-09")], (), reference)[0]
+    found = standing(target, (), reference, PARTIES, AS_OF)
+    korea = found.progress[0]
+    assert (korea.judged.period.year, korea.latest.period.year) == (2020, 2025)
+    # by hand: the eighth root of 69.0 / 21.672 is 1.1557, that of 70 / 21.672 is 1.1578; 15.57 / 15.78 = 0.99
+    assert korea.since_baseline * 100 == pytest.approx(15.57, abs=0.01)
+    assert korea.category is Category.ON_TRACK
+    assert found.own.outcome is Outcome.LATE

@@ -40,7 +40,8 @@ class Progress:
 
     `baseline` is the figure of the last full year before the target was set (or the nearest before), `latest` the last
     one known. `multiple` is the target over the baseline. `required` leads from the baseline to the deadline,
-    `required_now` from the latest figure. `realised` gives growth since the baseline and over the last 5 and 10
+    `required_now` from the latest figure. `judged` is the figure that the category rests on: the latest, but none
+    after the deadline; `since_baseline` is the growth from the baseline to it, `realised` that over the last 5 and 10
     years, None where a figure is missing.
     """
 
@@ -48,6 +49,7 @@ class Progress:
     value: float
     baseline: Observation
     latest: Observation
+    judged: Observation
     multiple: float
     required: float | None
     required_now: float | None
@@ -58,8 +60,8 @@ class Progress:
 
     @property
     def reached(self) -> bool:
-        """Whether the latest figure is at or above the target."""
-        return float(self.latest.value) >= self.value
+        """Whether the figure that is judged is at or above the target."""
+        return float(self.judged.value) >= self.value
 
 
 def progress(series: Series, value: float, deadline: int, baseline: int) -> Progress:
@@ -70,23 +72,25 @@ def progress(series: Series, value: float, deadline: int, baseline: int) -> Prog
     """
     base = series.up_to(baseline) or series.points[0]
     latest = series.latest
+    judged = series.up_to(deadline) or base
     start, now = year_of(base), year_of(latest)
     needed = _growth(float(base.value), value, deadline - start)
-    realised = _growth(float(base.value), float(latest.value), now - start)
-    judged = category(realised, needed) if needed is not None and realised is not None else None
-    if float(latest.value) >= value:
-        judged = Category.REACHED
+    realised = _growth(float(base.value), float(judged.value), year_of(judged) - start)
+    standing = category(realised, needed) if needed is not None and realised is not None else None
+    if float(judged.value) >= value:
+        standing = Category.REACHED
     return Progress(
         series.reporter,
         value,
         base,
         latest,
+        judged,
         value / float(base.value),
         needed,
         _growth(float(latest.value), value, deadline - now),
         realised,
         {span: _over(series, span) for span in SPANS},
-        judged,
+        standing,
         outlook(series, value, deadline),
     )
 

@@ -60,7 +60,8 @@ class Past:
 class Standing:
     """A target with all that can be said of it: progress by reporter, the targets before, and the slippage.
 
-    `lines` are the series it is measured on, one for each `progress`; `baseline` is the year that is counted from.
+    `lines` are the series it is measured on, one for each `progress`; `baseline` is the year that is counted from;
+    `own` is what became of the target itself.
     """
 
     target: Target
@@ -68,6 +69,7 @@ class Standing:
     progress: tuple[Progress, ...]
     previous: tuple[Past, ...]
     baseline: int
+    own: Past
 
     @property
     def slipped(self) -> tuple[str, ...]:
@@ -133,7 +135,7 @@ def standing(
     )
     earlier = [other for other in others if _precedes(other, target)]
     past = tuple(outcome(other, lines, as_of) for other in sorted(earlier, key=_order))
-    return Standing(target, measured, stands, past, year)
+    return Standing(target, measured, stands, past, year, outcome(target, lines, as_of))
 
 
 def lines_of(target: Target, observations: Sequence[Observation], parties: Sequence[str]) -> list[Series]:

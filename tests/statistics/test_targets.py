@@ -1,5 +1,6 @@
 """One target out of many tellings; progress, the targets before, and slippage."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -145,6 +146,22 @@ def test_outcomes(made) -> None:
     assert of(200, "2035", rows, date(2021, 1, 1)) is Outcome.OPEN
     assert of(200, "2022", rows) is Outcome.UNKNOWN
     assert of(1, "2020", []) is Outcome.UNKNOWN
+
+
+def test_a_deficit_is_to_come_down(made) -> None:
+    values = [40, 38, 37, 35, 34, 32, 31, 30, 29]
+    rows = [made("trade.balance", "KOR", str(2016 + n), value) for n, value in enumerate(values)]
+    told = telling(20, indicator="trade.balance", told="2021")
+    down = replace(told, subject="KOR", counterpart="VNM")
+    found = standing(grouped([down], (), rows)[0], (), rows, PARTIES, AS_OF)
+    (korea,) = found.progress
+    assert korea.required < 0
+    assert korea.category is not Category.REACHED
+    assert korea.outlook.probability == pytest.approx(1 - korea.outlook.walk.probability(2030, 20))
+    assert found.own.outcome is Outcome.OPEN
+    easy = standing(grouped([replace(down, value=Decimal(31))], (), rows)[0], (), rows, PARTIES, AS_OF)
+    assert easy.progress[0].reached
+    assert easy.own.outcome is Outcome.REACHED
 
 
 def test_after_the_deadline(reference) -> None:

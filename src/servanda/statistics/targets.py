@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from servanda.records import Mention, Observation, PartialDate, Target
 from servanda.statistics import vocabulary
-from servanda.statistics.progress import Progress, progress
+from servanda.statistics.progress import Progress, comes_down, progress
 from servanda.statistics.series import Series, annual, year_of
 
 NEAR = 0.2
@@ -163,7 +163,10 @@ def outcome(target: Target, lines: Iterable[Series], as_of: date) -> Past:
         at = line.up_to(deadline)
         if figure is None or at is None:
             continue
-        first = next((y for y, v in zip(line.years, line.values, strict=True) if v >= figure and y >= start), None)
+        base = line.up_to(start - 1)
+        down = base is not None and comes_down(target.indicator, float(base.value), figure)
+        reached = [y for y, v in zip(line.years, line.values, strict=True) if (v <= figure if down else v >= figure)]
+        first = next((year for year in reached if year >= start), None)
         figures.append((at, first))
         if first is not None and first <= deadline:
             found.append(Outcome.REACHED)

@@ -72,8 +72,9 @@ class Undertakings:
         return made
 
     def _matter(self, tellings: Sequence[Told[Statement]]) -> Matter:
-        features = [self._matcher.features(told) or self._matcher.bare(told) for told in tellings]
-        return matter(tellings, features, self._matcher.projects(tellings))
+        originals = [told for told in tellings if told.source.copy_of is None] or tellings
+        features = [self._matcher.features(told) or self._matcher.bare(told) for told in originals]
+        return matter(originals, features, self._matcher.projects(originals))
 
     def _answers(
         self, batch: Batch, gone: Iterable[str], made: Sequence[Undertaking], told: Mapping[str, Told[Statement]]

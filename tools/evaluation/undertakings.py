@@ -63,26 +63,21 @@ class Corpus:
         return match.span()
 
 
-@dataclass(slots=True)
-class Measured:
-    """Scores by name, and in words what went wrong."""
-
-    scores: dict[str, Score] = field(default_factory=dict)
-    misses: list[str] = field(default_factory=list)
+Measured = tuple[dict[str, Score], list[str]]
+"""Scores by name, and in words what went wrong."""
 
 
 def measure(corpus: Corpus, profile: Profile, threads: Json, answered: Json) -> Measured:
     """Pairwise and B-cubed scores of the threads, and precision and recall of the answers that are not `unanswered`."""
     groups = [list(group.members) for group in grouped(corpus.statements, Promises(profile))]
-    found = _threads(corpus, threads, groups)
-    score, misses = _answers(corpus, profile, answered["answers"], groups)
-    found.scores["answers"] = score
-    found.misses += misses
-    return found
+    scores, wrong = _threads(corpus, threads, groups)
+    scores["answers"], misses = _answers(corpus, profile, answered["answers"], groups)
+    return scores, [*wrong, *misses]
 
 
 def _threads(corpus: Corpus, gold: Json, groups: Sequence[Sequence[str]]) -> Measured:
-    found = Measured()
+    scores: dict[str, Score] = {}
+    misses: list[str] = []
     left_out = {corpus.at(place, corpus.statements) for place in gold["open"]}
     wanted: list[set[str]] = []
     names: dict[str, str] = {}
@@ -91,26 +86,26 @@ def _threads(corpus: Corpus, gold: Json, groups: Sequence[Sequence[str]]) -> Mea
         for place in entry["statements"]:
             key = corpus.at(place, corpus.statements)
             if key is None:
-                found.misses.append(f"statement not read: {place['document']}: {place['words']}")
+                misses.append(f"statement not read: {place['document']}: {place['words']}")
             members.add(key or f"{place['document']}: {place['words']}")
         wanted.append(members - left_out)
         names |= dict.fromkeys(members, entry["about"])
     alone = [{key} for key in corpus.statements if key not in names and key not in left_out]
     read = [set(group) - left_out for group in groups]
-    found.scores["threads pairwise"] = pairwise([*wanted, *alone], read)
-    found.scores["threads B-cubed"] = b_cubed([*wanted, *alone], read)
-    found.scores["threads B-cubed, without what stands alone"] = b_cubed(wanted, read)
+    scores["threads pairwise"] = pairwise([*wanted, *alone], read)
+    scores["threads B-cubed"] = b_cubed([*wanted, *alone], read)
+    scores["threads B-cubed, without what stands alone"] = b_cubed(wanted, read)
     home = {key: number for number, group in enumerate(groups) for key in group}
     for members in wanted:
         parts = {home[key] for key in members if key in home}
         if len(parts) > 1:
-            found.misses.append(f"one thread in {len(parts)} groups: {names[min(members)]}")
+            misses.append(f"one thread in {len(parts)} groups: {names[min(members)]}")
     for group in read:
         several = {names.get(key, key) for key in group}
         if len(several) > 1:
             shown = "; ".join(sorted(_shown(corpus.statements[key]) for key in group))
-            found.misses.append(f"several threads in one group: {shown}")
-    return found
+            misses.append(f"several threads in one group: {shown}")
+    return scores, misses
 
 
 def _answers(

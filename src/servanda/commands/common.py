@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 DEFAULT_PROFILE = "vietnam-korea"
 
 LedgerPath = Annotated[
-    str, typer.Option("--ledger", envvar="SERVANDA_LEDGER", help="The file of the ledger.", show_default=True)
+    str,
+    typer.Option(
+        "--ledger", envvar="SERVANDA_LEDGER", help="A file, or postgresql://USER@HOST/NAME.", show_default=True
+    ),
 ]
 ProfileName = Annotated[
     str | None,

@@ -13,8 +13,11 @@ import typer
 from servanda import __version__
 from servanda.commands import (
     asking,
+    briefing,
     bulk,
+    comparing,
     explaining,
+    exporting,
     listing,
     profiles,
     publishing,
@@ -49,9 +52,13 @@ app.command("outside")(bulk.outside)
 app.command("list")(listing.list_records)
 app.command("show")(asking.show)
 app.command("search")(asking.search)
+app.command("readouts")(comparing.readouts)
+app.command("diff")(comparing.diff)
 app.command("targets")(targets.targets)
 app.command("explain")(explaining.explain)
+app.command("brief")(briefing.brief)
 app.command("report")(publishing.report)
+app.command("export")(exporting.export)
 app.command("schema")(publishing.schema)
 app.add_typer(profiles.app, name="profile")
 app.add_typer(statistics.app, name="statistics")

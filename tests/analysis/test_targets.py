@@ -65,6 +65,7 @@ def test_the_list_as_json(found) -> None:
         (100_000_000_000, "2025", "missed"),
     ]
     assert row["known_since"]["date"] == "2022-07-05"
+    assert row["outcome"] == "open"
 
 
 def test_the_list_is_narrowed(found) -> None:

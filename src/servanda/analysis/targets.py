@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, case, func, or_, select
 
 from servanda.analysis.figures import figures
 from servanda.ledger import account, schema
@@ -60,6 +60,7 @@ def tellings(connection: Connection, as_of: date) -> Iterator[Told]:
     told = func.coalesce(d.c.dateline_date, d.c.published)
     inside = and_(s.c.document == c.c.document, s.c.start <= c.c.start, c.c.end <= s.c.end, s.c.id.not_in(rejected))
     path = select(func.min(schema.locations.c.path)).where(schema.locations.c.document == d.c.id).scalar_subquery()
+    opening = case((c.c.start >= _AROUND, c.c.start + 1 - _AROUND), else_=1)
     chosen = (
         select(
             c,
@@ -70,7 +71,7 @@ def tellings(connection: Connection, as_of: date) -> Iterator[Told]:
             s.c.quote.label("words"),
             s.c.force,
             s.c.deadline,
-            func.substr(d.c.text, c.c.start + 1 - _AROUND, c.c.end - c.c.start + 2 * _AROUND).label("around"),
+            func.substr(d.c.text, opening, c.c.end - opening + _AROUND).label("around"),
         )
         .join(d, d.c.id == c.c.document)
         .outerjoin(s, inside)

@@ -140,10 +140,13 @@ def ask_rows(connection: Connection, bodies: list[Any]) -> list[Row]:
             reply = {
                 "id": own.record.id,
                 "document": own.source.path,
+                "document_id": own.source.id,
                 "reception": own.record.reception.value,
                 "date": _text(own.date),
                 "speakers": [_who(w) for w in own.record.speakers],
                 "quote": own.record.evidence.quote,
+                "start": own.record.evidence.start,
+                "end": own.record.evidence.end,
                 "by": reviewed.get(own.record.id, "machine"),
             }
         made.append(
@@ -195,6 +198,7 @@ def discrepancy_rows(connection: Connection, bodies: list[Any]) -> list[Row]:
             "sides": [
                 {
                     "document": paths.get(side.evidence.document, side.evidence.document),
+                    "document_id": side.evidence.document,
                     "quote": side.evidence.quote,
                     "says": side.says,
                     "record": side.record,
@@ -255,6 +259,7 @@ def statement_row(told: Told[Statement], reviewed: dict[str, str]) -> Row:
     return {
         "id": own.id,
         "document": told.source.path,
+        "document_id": told.source.id,
         "force": own.force.value,
         "date": _text(told.date),
         "speakers": [_who(w) for w in own.speakers],

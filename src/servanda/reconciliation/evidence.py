@@ -38,6 +38,8 @@ _ALMOST = Decimal("0.9")
 _YEARS = 12
 """Years after the first telling, or the deadline, in which claims are looked for."""
 _LATER = 2
+_SIGNED, _MET = "signing", "encounter"
+"""Begin the keys of events."""
 _COMPLETE = {Stage.CLOSED: Completion.COMPLETE, Stage.FINALISATION: Completion.SUBSTANTIAL}
 _BEGUN = {Stage.IMPLEMENTATION: Completion.LIMITED, Stage.SUSPENDED: Completion.LIMITED}
 
@@ -134,8 +136,15 @@ def _target(own: Sequence[tuple[Told[Statement], Features]]) -> Target | None:
 
 
 def evidence_keys(about: Matter) -> tuple[str, ...]:
-    """The keys under which the evidence of an undertaking is found."""
-    events = [f"event {about.language} {c}" for c, weight in about.concepts.items() if weight >= ORDINARY]
+    """The keys under which the evidence of an undertaking is found.
+
+    Of events only signings can speak for it, unless it promises encounters, and none where it sets a target.
+    """
+    classes = [] if about.target else [_SIGNED]
+    if classes and _rules(about.language).promises_encounter & about.concepts.keys():
+        classes.append(_MET)
+    concepts = [c for c, weight in about.concepts.items() if weight >= SPECIFIC]
+    events = [f"{what} {about.language} {c}" for what in classes for c in concepts]
     projects = [project_key(key) for key in about.projects]
     return tuple(sorted({*events, *projects, *_claim_keys(about)}))
 
@@ -156,10 +165,16 @@ def _indicators(about: Matter) -> tuple[str, ...]:
 
 
 def event_keys(told: Told[Event]) -> tuple[str, ...]:
-    """The keys under which an event is filed as evidence."""
-    language = told.source.language
+    """The keys under which an event is filed as evidence; none for kinds that are none."""
+    language, kind = told.source.language, told.record.kind
+    if kind is EventKind.SIGNING:
+        what = _SIGNED
+    elif kind in _rules(language).encounters:
+        what = _MET
+    else:
+        return ()
     concepts = Vocabulary.of(language).concepts(told.record.evidence.quote)
-    return tuple(sorted(f"event {language} {c}" for c, weight in concepts.items() if weight >= ORDINARY))
+    return tuple(sorted(f"{what} {language} {c}" for c, weight in concepts.items() if weight >= SPECIFIC))
 
 
 def claim_keys(claim: Claim) -> tuple[str, ...]:
@@ -224,6 +239,9 @@ def _of_claim(about: Matter, told: Told[Claim]) -> Proof | None:
     if target is None or claim.target or claim.period is None or claim.indicator not in _indicators(about):
         return None
     if claim.unit != target.unit or claim.period.year > target.year + _LATER or not _since(about, claim.period):
+        return None
+    told_by = told.date.last_day if told.date else PartialDate(target.year).first_day
+    if claim.period.first_day > told_by:  # a figure of a time to come is what is aimed at, not what was reached
         return None
     share = claim.value / target.value
     reached = f"{claim.indicator} of {claim.period} is {share:.0%} of the target"

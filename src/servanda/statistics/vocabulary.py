@@ -27,6 +27,11 @@ def mirrored(indicator: str) -> bool:
     return indicator in _data("indicators")["mirrored"]
 
 
+def reducible(indicator: str) -> bool:
+    """Whether a target below the present figure is one to come down to."""
+    return indicator in _data("indicators")["reducible"]
+
+
 def multiple_of(indicator: str) -> str | None:
     """The indicator that this one gives a multiple of; None where it gives none."""
     found: str | None = _data("indicators")["multiples"].get(indicator)

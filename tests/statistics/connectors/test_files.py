@@ -1,7 +1,9 @@
 """Files of a statistics office, described by a mapping."""
 
+import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -123,3 +125,10 @@ def test_files_that_are_none(put, tmp_path) -> None:
     head = "indicator,reporter,subject,counterpart,period,value,unit,comparator,quality,basis,vintage,source,url,note"
     with pytest.raises(ConnectorError, match=r"line 2: not a number"):
         read(put("h.csv", f"{head}\na,b,,,2024,x,USD,=,,,,S,,\n"), None, ON)
+
+
+def test_the_mappings_of_the_documentation(put) -> None:
+    told = (Path(__file__).parents[3] / "docs" / "data.md").read_text(encoding="utf-8")
+    customs, kosis = (load(put("m.yaml", text)) for text in re.findall(r"```yaml\n(.*?)```", told, re.DOTALL))
+    assert [cell.column for cell in customs.series] == ["Exports", "Imports"]
+    assert kosis.tables[0]["itmId"] == "T1"

@@ -11,6 +11,7 @@ from servanda.ledger import Filters, Ledger, things
 from servanda.ledger.reviewing import decide
 from servanda.profiles import load
 from servanda.publishing.exports import Source
+from servanda.reconciliation.evidence import Matter
 from servanda.records import (
     Answer,
     Change,
@@ -42,7 +43,7 @@ def built(tmp_path_factory) -> str:
             'a thread "of one"', ("KOR",), ("VNM",), ("economy",), None, (step,), Stage.IDENTIFICATION,
             Completion.NO_EVIDENCE, why=("told once",),
         )  # fmt: skip
-        things.keep_undertakings(connection, [], [(thread, [])])
+        things.keep_undertakings(connection, [thread.id], [(thread, Matter("en", {}, None, None), [])])
         answer = Answer(thread.id, "VNM", ("KOR",), ("economy",), first["id"], Reception.UNANSWERED, None, "alone")
         things.keep_answers(connection, [thread.id], [(answer, None, [])])
         span = Span(second["document"], second["start"], second["end"], second["quote"])

@@ -1,6 +1,6 @@
 """The store: documents with their records, in SQLite."""
 
-from servanda.ledger import schema
+from servanda.ledger import account, figures, schema
 from servanda.ledger.errors import LedgerError
 from servanda.ledger.listing import asks, discrepancies, happenings, projects, undertakings
 from servanda.ledger.queries import Filters, actors, claims, documents, events, record, statements
@@ -14,12 +14,14 @@ __all__ = [
     "Ledger",
     "LedgerError",
     "State",
+    "account",
     "actors",
     "asks",
     "claims",
     "discrepancies",
     "documents",
     "events",
+    "figures",
     "happenings",
     "projects",
     "record",

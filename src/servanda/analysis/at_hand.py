@@ -7,19 +7,16 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, select
 
 from servanda.analysis.diff import Difference, diff
-from servanda.analysis.readouts import Readouts, readouts
+from servanda.analysis.fetching import event_readouts
+from servanda.analysis.readouts import Readouts
 from servanda.ledger import Filters, account, happenings, listing, loading, schema, things
 from servanda.ledger.groups import belonging
-from servanda.ledger.occasions import statements_at
 from servanda.ledger.queries import Row
 from servanda.ledger.records import records
 from servanda.profiles import Profile
-from servanda.reconciliation.discrepancies import figure
 from servanda.records import Kin
 
 _THREADS = "statement"
-_FIGURES = 400
-"""Claims of an event's documents that are compared at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +40,11 @@ def meeting(connection: Connection, name: str, profile: Profile) -> Meeting | No
         return None
     own = found[thing]
     event = happenings(connection, Filters(ids=(own.id,)))[0]
-    sources = loading.sources(connection, own.documents)
-    told = loading.statements(connection, statements_at(connection, [own.id]).get(own.id, []))
-    claims = list(loading.claims(connection, loading.document_ids(connection, schema.claims, own.documents)).values())
-    texts = loading.documents(connection, {claim.source.id for claim in claims})
-    figures = [
-        read for claim in claims[:_FIGURES] if (read := figure(claim, texts[claim.source.id].text, profile)) is not None
-    ]
-    threads = belonging(connection, _THREADS, told)
     parts = connection.execute(select(h.c.body).where(h.c.parent == own.id).order_by(h.c.date, h.c.id)).scalars()
     return Meeting(
         event,
         sorted(records(connection, list(own.events)).values(), key=lambda row: own.events.index(row["id"])),
-        readouts(own, sources.values(), list(told.values()), figures, profile, threads),
+        event_readouts(connection, own, profile),
         next(iter(happenings(connection, Filters(ids=(own.parent,)))), None) if own.parent else None,
         listing.happening_rows(connection, list(parts)),
     )

@@ -116,7 +116,9 @@ def retold(connection: Connection, limit: int = 10) -> list[Row]:
     return [
         {
             "event": row,
-            "sources": [every[d] for d in body["documents"] if d in every and (d not in kin or kin[d].kin in originals)],
+            "sources": [
+                every[d] for d in body["documents"] if d in every and (d not in kin or kin[d].kin in originals)
+            ],
         }
         for row, body in zip(found, bodies, strict=True)
     ]

@@ -57,7 +57,9 @@ def course(connection: Connection, name: str, as_of: date) -> Course | None:
         [dict(row) for row in rows(connection, select(r), r.c.target, keys)],
         [
             dict(row)
-            for row in connection.execute(select(c).where(c.c.thing == own["id"]).order_by(c.c.number.desc())).mappings()
+            for row in connection.execute(
+                select(c).where(c.c.thing == own["id"]).order_by(c.c.number.desc())
+            ).mappings()
         ],
     )
 
@@ -91,4 +93,3 @@ def _disputes(connection: Connection, statements: set[str], documents: set[str])
     bodies = [row["body"] for row in rows(connection, select(x.c.id, x.c.body), x.c.id, wanted)]
     own = [body for body in bodies if any(side["record"] in statements for side in body["sides"])]
     return listing.discrepancy_rows(connection, own) if own else []
-

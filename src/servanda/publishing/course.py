@@ -48,9 +48,7 @@ def course_picture(steps: Sequence[Mapping[str, Any]], deadline: str | None, as_
         )
     points = [(x(day), _TOP + _ROW * _RANKS[step["force"]] + _ROW / 2, day, step) for day, step in dated]
     line = " ".join(f"{px:.1f},{py:.1f}" for px, py, _, step in points if not step["copy"])
-    parts.append(
-        Markup('<polyline points="{}" fill="none" stroke="currentColor" stroke-opacity="0.45"/>').format(line)
-    )
+    parts.append(Markup('<polyline points="{}" fill="none" stroke="currentColor" stroke-opacity="0.45"/>').format(line))
     for px, py, day, step in points:
         parts.append(
             Markup(

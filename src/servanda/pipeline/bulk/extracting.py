@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -38,6 +39,7 @@ def extracted(task: Task) -> Done | None:
 
 def extract(task: Task) -> Done:
     """Write the records of a shard's documents."""
+    started = time.process_time()
     task.check()
     hand = task.hand("read")
     counts: Counter[str] = Counter()
@@ -57,7 +59,7 @@ def extract(task: Task) -> Done:
                     writers[table].add(record)
     write_state(task.state("read.json"), {"from": _from(task), "counts": dict(counts)})
     hand.done()
-    return Done(dict(counts))
+    return Done(dict(counts), time.process_time() - started)
 
 
 def _own(task: Task, copies: Writer, counts: Counter[str]) -> Iterator[Row]:

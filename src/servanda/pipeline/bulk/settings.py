@@ -25,8 +25,8 @@ TABLES = ("documents", "outside", "statements", "claims", "events", "replies", "
 class Settings:
     """One run: where its results go, for which partnership, and the bounds of each document.
 
-    `near` is the resemblance from which a text is taken for another telling of one that is read, and not read itself; at
-    1 only copies are. `seconds` is processor time (ten times as much by the clock), `megabytes` what may be allocated
+    `near` is the resemblance from which a text is taken for another telling of one that is read, and not read itself;
+    at 1 only copies are. `seconds` is processor time (ten times that by the clock), `megabytes` what may be allocated
     beyond what the process holds already, `largest` the bytes of the largest document.
     """
 

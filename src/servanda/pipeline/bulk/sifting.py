@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -51,6 +52,7 @@ def sift(task: Task) -> Done:
 
     Raises `ShardError` where it cannot be read. A shard that breaks off gives what came before, with a word on it.
     """
+    started = time.process_time()
     task.check()
     hand = task.hand("sift")
     counts: Counter[str] = Counter()
@@ -76,7 +78,7 @@ def sift(task: Task) -> Done:
     state = {"made_by": task.made_by, "sha256": digest, "identity": told, "counts": dict(counts)}
     write_state(task.state("sifted.json"), {"shard": task.shard.address, **state})
     hand.done()
-    return Done(dict(counts))
+    return Done(dict(counts), time.process_time() - started)
 
 
 def _groups(found: Iterator[Item], address: str, outside: Outside) -> Iterator[list[Item]]:

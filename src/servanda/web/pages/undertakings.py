@@ -68,7 +68,18 @@ def asks(request: Request, connection: Reading, today: Today, filters: Narrowed,
         "asks.html",
         balance=balance(connection, filters),
         sides=[
-            (code, page(connection, "asks", replace(filters, asker=code), as_of=today, number=part.page, size=25, newest=True))
+            (
+                code,
+                page(
+                    connection,
+                    "asks",
+                    replace(filters, asker=code),
+                    as_of=today,
+                    number=part.page,
+                    size=25,
+                    newest=True,
+                ),
+            )
             for code in codes
             if not filters.asker or filters.asker == code
         ],
@@ -105,6 +116,8 @@ def project(request: Request, connection: Reading, today: Today, name: str) -> R
         project=found,
         statements=[row for row in told.values() if row["type"] == "statement"],
         events=[row for row in told.values() if row["type"] == "event"],
-        undertakings=digest(connection, sorted(set(belonging(connection, "statement", found["statements"]).values())), today),
+        undertakings=digest(
+            connection, sorted(set(belonging(connection, "statement", found["statements"]).values())), today
+        ),
         api=f"/api/v1/projects/{name}",
     )

@@ -110,6 +110,7 @@ def test_projects_stand_at_their_sites_or_where_they_are_named(profile) -> None:
         {"id": identify("p", "nuclear-power"), "name": "nuclear power", "place": "Vietnam", **shared},
         {"id": "p-1", "name": "A hall", "place": "Busan", **shared, "stage": None},
         {"id": "p-2", "name": "A line", "place": None, **shared},
+        {"id": "p-4", "name": "Tra Noc 2 industrial zone", "place": None, **shared},
         {"id": "p-3", "name": "A fund", "place": "Vietnam", **shared},
     ]
     layer, unplaced = project_layer(rows, profile, Gazetteer(profile))
@@ -117,6 +118,7 @@ def test_projects_stand_at_their_sites_or_where_they_are_named(profile) -> None:
         ("Ninh Thuan 1 nuclear power plant", "commune", "technology, closed; named by 2 documents"),
         ("Ninh Thuan 2 nuclear power plant", "commune", "technology, closed; named by 2 documents"),
         ("A hall", "city", "technology; named by 2 documents"),
+        ("Tra Noc 2 industrial zone", "district", "technology, closed; named by 2 documents"),
     ]
     assert {(u.name, u.why) for u in unplaced} == {("A line", "no place is told"), ("A fund", "a whole country")}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from servanda.analysis.diff import Difference, diff
 from servanda.analysis.fetching import event_readouts
@@ -14,6 +14,7 @@ from servanda.ledger.groups import belonging
 from servanda.ledger.queries import Row
 from servanda.ledger.records import records
 from servanda.profiles import Profile
+from servanda.records import Kin
 
 _THREADS = "statement"
 
@@ -91,4 +92,31 @@ def counterparts(connection: Connection, name: str, limit: int = 12) -> list[Row
             "shared": shared[source.id],
         }
         for source in (sources[d] for d in best if d in sources)
+    ]
+
+
+def retold(connection: Connection, limit: int = 10) -> list[Row]:
+    """The latest events that two documents or more tell in their own words: rows of `event` and `sources`."""
+    h, f, k = account.happenings, account.facets, account.kinships
+    own = func.coalesce(k.c.kin, Kin.ORIGINAL.value).in_([Kin.ORIGINAL.value, Kin.REWRITE.value])
+    told = (
+        select(f.c.thing, func.count().label("number"))
+        .outerjoin(k, k.c.document == f.c.value)
+        .where(f.c.name == "document", own)
+        .group_by(f.c.thing)
+        .having(func.count() > 1)
+        .subquery()
+    )
+    chosen = select(h.c.body).join(told, told.c.thing == h.c.id).order_by(h.c.date.desc().nulls_last(), h.c.id)
+    bodies = list(connection.execute(chosen.limit(limit)).scalars())
+    found = listing.happening_rows(connection, bodies)
+    every = loading.sources(connection, {d for body in bodies for d in body["documents"]})
+    kin = things.kinships(connection, every)
+    originals = {Kin.ORIGINAL, Kin.REWRITE}
+    return [
+        {
+            "event": row,
+            "sources": [every[d] for d in body["documents"] if d in every and (d not in kin or kin[d].kin in originals)],
+        }
+        for row, body in zip(found, bodies, strict=True)
     ]

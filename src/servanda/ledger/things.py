@@ -195,7 +195,14 @@ def keep_namings(
     for key, naming in found:
         at = naming.evidence
         name = identify("n", at.document, at.start, at.end, key)
-        values[name] = {"id": name, "document": at.document, "key": key, "body": plain(naming)}
+        values[name] = {
+            "id": name,
+            "document": at.document,
+            "key": key,
+            "start": at.start,
+            "end": at.end,
+            "body": plain(naming),
+        }
     if values:
         connection.execute(insert(n), list(values.values()))
     return before, {str(value["key"]) for value in values.values()}

@@ -1,4 +1,4 @@
-"""Where a place named in a record lies: the profile's places first, then the provinces of its parties."""
+"""Where a place named in a record lies: the profile's places, the provinces of its parties, the profile's sites."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ import yaml
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from servanda.profiles.geometry import Division, division, divisions
-from servanda.profiles.model import Place, Profile, Words
+from servanda.profiles.model import Place, Profile, Site, Words
 from servanda.records import PartialDate
 
+_PARENTHESES = re.compile(r"\([^()]*\)")
 _LAST_WORD = re.compile(r"([\w’']+)\s$")
 
 
@@ -41,7 +42,10 @@ class Gazetteer:
     """The places that a profile knows, found by any of their names, diacritics and the word for "city" optional."""
 
     def __init__(self, profile: Profile) -> None:
-        """Gather the names of the profile's places, then of the provinces of its parties, then of the parties."""
+        """Gather the names of the profile's places, of the provinces of its parties, of its sites, and of the parties.
+
+        Where two share a name, it means the one that comes first in this order.
+        """
         self._exact: dict[str, Located] = {}
         self._plain: dict[str, Located] = {}
         self._written: dict[str, None] = {}
@@ -52,6 +56,9 @@ class Gazetteer:
             for known in divisions(party.code):
                 for located, names in _provinces(known):
                     self._add(names, located)
+        for site in profile.sites:
+            if site.latitude is not None:
+                self._add({"en": (_PARENTHESES.sub("", site.name).strip(),)}, _of_site(site))
         for party in profile.parties:
             self._add(
                 party.names | {"": party.acronyms},
@@ -149,6 +156,11 @@ def _of_profile(place: Place) -> Located:
         place.precision,
         place.source,
     )
+
+
+def _of_site(site: Site) -> Located:
+    point = (site.latitude, site.longitude, site.precision, site.source)
+    return Located(site.key, site.party, site.name, site.province, *point)
 
 
 def _provinces(known: Division) -> Iterable[tuple[Located, Words]]:

@@ -89,7 +89,7 @@ def _days(
     if not dated:
         return None, None
     if all(told.record.rule.endswith(_INFERRED) for told in dated):
-        why.append("no report gives the year; it follows from terms of office and figures")
+        why.append("no report gives the year; it follows from terms of office, full dates and figures")
     if kind is EventKind.VISIT:
         return _stay(dated, why)
     stated = [told for told in dated if _states(told)]

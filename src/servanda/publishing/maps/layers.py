@@ -134,7 +134,7 @@ def project_layer(
     on: PartialDate | None = None,
     link: Link = anchors,
 ) -> tuple[Layer, tuple[Unplaced, ...]]:
-    """The projects that a ledger names, each at its sites in the profile, else at the place that is named with it.
+    """The projects a ledger names, each at its sites in the profile, else at the place told with it or in its name.
 
     `rows` are rows of `servanda.ledger.projects`; those at a whole country, an unknown place or none come back beside.
     """
@@ -147,6 +147,8 @@ def project_layer(
     for row in rows:
         own = [replace(mark, about=_stage(row)) for mark in _marks(sites.get(row["id"], []), on, "en", link)]
         found = gazetteer.find(row["place"])
+        if found is None or found.latitude is None:
+            found = next(gazetteer.named_in(row["name"]), found)
         count = len(row["documents"])
         if own:
             marks += [replace(mark, href=link("project", row["id"]), count=count) for mark in own]

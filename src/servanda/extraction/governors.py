@@ -66,7 +66,9 @@ def _at(parsed: Parsed, token: Token, lexicon: Lexicon, *, heading: bool) -> Ite
         if last is not None and (form := _verb_form(parsed, token, cue, heading=heading)):
             yield Governor(cue, token.i, last, token.i, passive=form == "passive")
     for cue in lexicon.nouns.get(token.lower, ()):
-        if token.tag.startswith("NN") and (verb := _carrier(parsed, token, cue, lexicon)) is not None:
+        # With a capital it is a name: "the Agreement on Fisheries".
+        spelled = token.text.islower() or token.i == 0 or heading
+        if token.tag.startswith("NN") and spelled and (verb := _carrier(parsed, token, cue, lexicon)) is not None:
             yield Governor(cue, token.i, token.i, verb)
     for cue in lexicon.adjectives.get(token.lower, ()):
         last = _matched(parsed, token.i, cue)
@@ -155,7 +157,7 @@ def _carrier(parsed: Parsed, noun: Token, cue: Cue, lexicon: Lexicon) -> int | N
     )
     if cue.copula and told_of(tokens, noun.i) is not None:
         return noun.i
-    if not opens:
+    if not opens or (cue.paper and any(t.dep == "compound" for t in parsed.children(noun.i))):
         return None
     head = tokens[noun.head]
     for _ in range(4):

@@ -104,7 +104,7 @@ def _verb_form(parsed: Parsed, token: Token, cue: Cue, *, heading: bool) -> str:
     if token.tag in _FINITE:
         if cue.present and token.tag == "VBD":
             return ""
-        return "active"
+        return "" if _one_of_infinitives(parsed, token) else "active"
     if token.tag == "VBN":
         auxiliaries = [t.lower for t in before if t.tag.startswith("VB") or t.tag == "MD"]
         if auxiliaries and auxiliaries[-1] in _BE:
@@ -140,6 +140,15 @@ def _verb_form(parsed: Parsed, token: Token, cue: Cue, *, heading: bool) -> str:
     return ""
 
 
+def _one_of_infinitives(parsed: Parsed, token: Token) -> bool:
+    """Whether a plural present is an infinitive that goes on with others: "to build roads; support growers; and …"."""
+    if token.tag != "VBP" or token.dep != "conj" or parsed.tokens[token.head].tag != "VB":
+        return False
+    if any(c.dep in {"nsubj", "nsubjpass"} for c in parsed.children(token.head)):
+        return False
+    return not any(c.dep in {"nsubj", "nsubjpass", "aux"} and c.i < token.i for c in parsed.children(token.i))
+
+
 def _before(parsed: Parsed, i: int) -> Token | None:
     """The token before `i`, adverbs and quotation marks passed over."""
     for t in reversed(parsed.tokens[:i]):
@@ -163,7 +172,7 @@ def _carrier(parsed: Parsed, noun: Token, cue: Cue, lexicon: Lexicon) -> int | N
     for _ in range(4):
         if head.lower in lexicon.light and (head.tag.startswith("VB")):
             return head.i
-        if head.i == tokens[head.head].i:
+        if head.i == tokens[head.head].i or head.tag.startswith("VB"):
             break
         head = tokens[head.head]
     for t in reversed(tokens[max(0, noun.i - _REACH) : noun.i]):

@@ -133,6 +133,8 @@ def acts(
     `voice` tells who speaks the clauses that no cue governs; `official` says that the document is one of those whose
     present tense undertakes ("The two sides are launching …").
     """
+    if voice is not None and voice.elsewhere:
+        return []
     pairs = _governing(parsed, lexicon, voice)
     told = voice.speakers if voice else ()
     read = list(_governed(parsed, pairs, lexicon, stage, told, voice.clauses if voice else ()))
@@ -180,7 +182,9 @@ def _governed(
         verb = parsed.tokens[governor.verb]
         elliptic = verb.tag == "VBD" and not any(t.dep in _SUBJECTS for t in parsed.children(verb.i))
         own = (before if elliptic else ()) or stage.holder(parsed, governor.verb, passive=governor.passive)
-        speakers = own or enclosing or stage.speaker
+        if not own and stage.elsewhere(parsed, governor.verb, passive=governor.passive):
+            continue
+        speakers = own or enclosing or stage.speaker or _we(parsed, governor.verb, stage)
         stage.sure = bool(own or enclosing)
         if governor.cue.kind == "noun":
             speakers = stage.owner(parsed, governor.first, speakers)
@@ -196,6 +200,12 @@ def _governed(
         whole = _told_subject(parsed, governor, rule, clauses)
         for act in _coordinated(parsed, governor, rule, opened, end, speakers, lexicon, stage):
             yield replace(act, first=whole) if whole is not None and act.first == opened.first else act
+
+
+def _we(parsed: Parsed, verb: int, stage: Stage) -> tuple[Who, ...]:
+    """Whom "we" speaks for where nobody is told to speak: whoever spoke last, as in an interview."""
+    first = any(t.lower in {"we", "i"} for t in parsed.children(verb) if t.dep in _SUBJECTS)
+    return stage.last if first else ()
 
 
 def _coordinated(
@@ -280,7 +290,9 @@ def _modal(
             continue
         first = min(s.left for s in subjects)
         subject = stage.who(parsed, first, max(s.right for s in subjects) + 1, head=subjects[0].i)
-        if t.lower == "would" and not (stage.speaker or told):
+        if (t.lower == "would" and not (stage.speaker or told)) or (
+            not (told or subject) and stage.elsewhere(parsed, verb.i)
+        ):
             continue
         speakers = told or subject or stage.speaker
         stage.sure = bool(told or subject)

@@ -14,7 +14,7 @@ _VOWELS = "aeiou"
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One entry of `cues.yaml`: `frames` maps a kind of complement to a force (or `embedded`, `agreed`, `believed`)."""
+    """One entry of `cues.yaml`: `frames` maps a kind of complement to a force (or `embedded`, `agreed`, `believed`, `decided`)."""
 
     name: str
     kind: str  # "verb", "noun" or "adjective"
@@ -48,6 +48,7 @@ class Lexicon:
     occasions: frozenset[str]
     results: frozenset[str]
     courtesies: frozenset[str]
+    anybody: frozenset[str]
     triggers: Triggers
 
     @property
@@ -71,7 +72,9 @@ class Lexicon:
                 words = name.split()
                 frames = tuple((k, v) for k, v in entry.items() if isinstance(v, str))
                 prepositions = entry.get("prep") or ()
-                flags = {k: bool(entry.get(k)) for k in ("whom", "keep", "present", "copula", "whole", "marked", "paper")}
+                flags = {
+                    k: bool(entry.get(k)) for k in ("whom", "keep", "present", "copula", "whole", "marked", "paper")
+                }
                 cue = Cue(name, kind, frames, tuple(words[1:]), tuple(prepositions), **flags)
                 for form in forms(words[0]) if kind == "verb" else [words[0]]:
                     found.setdefault(form, []).append(cue)
@@ -90,6 +93,7 @@ class Lexicon:
             frozenset(data["occasions"]),
             frozenset(data["results"]),
             frozenset(data["courtesies"]),
+            frozenset(data["anybody"]),
             Triggers.of((verbs, nouns, adjectives), data["openers"]),
         )
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
+from servanda.extraction.claims_sides import sides
 from servanda.profiles import Profile
+from servanda.reading.cast import Cast
 from servanda.reading.data import load
 from servanda.reading.dates import DateMention, find_dates
 from servanda.reading.quantities import Quantity, find_quantities
 from servanda.records import Claim, Document, PartialDate
 
 _CARRIED = frozenset({"trade.turnover", "trade.export"})
+_DATED_BY_ITS_DOCUMENT = frozenset({"documents.exchanged"})
+"""What a report tells as having happened on its own day."""
 _SHORTEST = 15
 """Characters of the shortest sentence in which a number without an indicator is a claim and no part of a table."""
 _WIDEST = 160
@@ -42,6 +46,7 @@ class _Words:
     of_a_year: re.Pattern[str]
     since: re.Pattern[str]
     cumulative: re.Pattern[str]
+    now: re.Pattern[str]
     function_words: frozenset[str]
 
     @classmethod
@@ -59,6 +64,7 @@ class _Words:
             words("of_a_year", before=r"\s"),
             words("since", after=r"\s(?:the\s)?$"),
             words("cumulative"),
+            words("now"),
             frozenset(data["function_words"]),
         )
 
@@ -66,6 +72,12 @@ class _Words:
 def _entries(language: str) -> list[dict[str, Any]]:
     entries: Any = load(language, "indicators")
     return list(entries)
+
+
+@cache
+def _owner_of(language: str) -> dict[str, str]:
+    """Whose number each indicator counts, as `claims_sides.sides` takes it."""
+    return {entry["key"]: entry.get("of", "agent") for entry in _entries(language)}
 
 
 @cache
@@ -84,22 +96,29 @@ def _indicators(language: str) -> tuple[_Indicator, ...]:
     )
 
 
-def claims(document: Document, profile: Profile, sentences: Sequence[tuple[int, int]]) -> list[Claim]:
-    """The claims of `document`, in the order of its words; `sentences` are its readable sentences as places."""
+def claims(
+    document: Document, profile: Profile, sentences: Sequence[tuple[int, int]], cast: Cast | None = None
+) -> list[Claim]:
+    """The claims of `document`, in the order of its words; `sentences` are its readable sentences as places.
+
+    `cast` tells who is named beside the numbers; without it only the names of the parties are known.
+    """
     found: list[Claim] = []
     carried: str | None = None
     words = _Words.of(document.language)
     for start, end in sentences:
         if not words.numbers.search(document.text, start, end):
             continue
-        for claim in _sentence(document, profile, start, end, carried):
+        for claim in _sentence(document, profile, cast, start, end, carried):
             found.append(claim)
             if claim.indicator in _CARRIED:
                 carried = claim.indicator
     return found
 
 
-def _sentence(document: Document, profile: Profile, start: int, end: int, carried: str | None) -> Iterator[Claim]:
+def _sentence(
+    document: Document, profile: Profile, cast: Cast | None, start: int, end: int, carried: str | None
+) -> Iterator[Claim]:
     text = document.text
     words = _Words.of(document.language)
     dates = find_dates(text, document.date, document.language, start, end)
@@ -125,9 +144,11 @@ def _sentence(document: Document, profile: Profile, start: int, end: int, carrie
         if key in _CARRIED:
             carried = key
         first, last = _evidence(text, quantity, at, end)
-        period = _period(quantity, dates, text, words)
-        target = _is_target(document, text, quantity, period, start)
-        subject, counterpart = _sides(text, profile, quantity, start, end)
+        told = _period(document, quantity, dates, words)
+        period = told.date if told else document.date if key in _DATED_BY_ITS_DOCUMENT else None
+        target = told is not None and _is_target(document, quantity, told, start)
+        of = _owner_of(document.language).get(key, "other")
+        subject, counterpart = sides(document, profile, cast, quantity, of, (start, end))
         yield Claim.grounded(
             document,
             first,
@@ -197,13 +218,17 @@ def _evidence(text: str, quantity: Quantity, at: tuple[int, int] | None, end: in
     return first, last + (noun.end() if noun else 0)
 
 
-def _period(quantity: Quantity, dates: list[DateMention], text: str, words: _Words) -> PartialDate | None:
-    usable = [d for d in dates if not words.since.search(text, max(0, d.start - 20), d.start)]
+def _period(document: Document, quantity: Quantity, dates: list[DateMention], words: _Words) -> DateMention | None:
+    """The date the number is about: the first close after it, else the last close before it."""
+    text = document.text
+    usable = [
+        d
+        for d in dates
+        if not words.since.search(text, max(0, d.start - 20), d.start) and not words.now.fullmatch(text, d.start, d.end)
+    ]
     after = [d for d in usable if 0 <= d.start - quantity.end <= 60]
-    if after:
-        return after[0].date
     before = [d for d in usable if 0 <= quantity.start - d.end <= 90]
-    return before[-1].date if before else None
+    return after[0] if after else before[-1] if before else None
 
 
 def _base(quantity: Quantity, dates: list[DateMention], text: str, words: _Words) -> PartialDate | None:
@@ -212,40 +237,14 @@ def _base(quantity: Quantity, dates: list[DateMention], text: str, words: _Words
     return next((d.date for d in dates if words.since.search(text, max(0, d.start - 20), d.start)), None)
 
 
-def _is_target(document: Document, text: str, quantity: Quantity, period: PartialDate | None, start: int) -> bool:
+def _is_target(document: Document, quantity: Quantity, told: DateMention, start: int) -> bool:
+    """Whether a number is to be reached: its date is still to come, and a term or a word of striving stands there."""
     if quantity.kind == "rank":
         return False
-    now = document.date
-    words = _Words.of(document.language)
-    future = period is not None and (now is None or period.last_day > now.last_day)
-    return future and words.target.search(text, max(start, quantity.start - 120), quantity.end + 40) is not None
-
-
-def _sides(text: str, profile: Profile, quantity: Quantity, start: int, end: int) -> tuple[str | None, str | None]:
-    """The party the number is told of, and the other of a pair: the one named nearest before it, else after it."""
-    named = [(m.start(), m.lastgroup) for m in _names(profile).finditer(text, start, end)]
-    before = [code for place, code in named if place < quantity.start]
-    after = [code for place, code in named if place >= quantity.start]
-    subject = (
-        after[0]
-        if quantity.kind == "count" and after and not before
-        else (before or after or [None])[-1 if before else 0]
-    )
-    others = [code for code in profile.codes if code != subject]
-    counterpart = others[0] if subject and len(others) == 1 and len({c for _, c in named}) > 1 else None
-    return subject, counterpart
-
-
-@lru_cache(maxsize=64)
-def _pattern(entries: tuple[tuple[str, tuple[str, ...]], ...]) -> re.Pattern[str]:
-    groups = (
-        f"(?P<{code}>{'|'.join(re.escape(w) for w in sorted(words, key=len, reverse=True))})" for code, words in entries
-    )
-    return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})(?!\w)")
-
-
-def _names(profile: Profile) -> re.Pattern[str]:
-    entries = tuple(
-        (p.code, tuple(w for forms in (p.names, p.demonyms) for w in forms.get("en", ()))) for p in profile.parties
-    )
-    return _pattern(tuple((code, words or (code,)) for code, words in entries))
+    now, words = document.date, _Words.of(document.language)
+    if now is not None and told.date.last_day <= now.last_day:
+        return False
+    if told.role == "deadline":
+        return True
+    ahead = now is None or told.date.first_day > now.last_day or told.kind == "range"
+    return ahead and words.target.search(document.text, max(start, quantity.start - 120), quantity.end + 40) is not None

@@ -51,7 +51,7 @@ class Extractor:
         return Reading(
             document,
             tuple({s.id: s for s in told}.values()),
-            tuple({c.id: c for c in claims(document, self.profile, places)}.values()),
+            tuple({c.id: c for c in claims(document, self.profile, places, cast)}.values()),
             tuple({e.id: e for e in events(document, self.profile, cast, places)}.values()),
             tuple({r.id: r for r in replies(document, self.profile, cast, places)}.values()),
         )

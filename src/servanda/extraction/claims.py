@@ -21,6 +21,8 @@ _DATED_BY_ITS_DOCUMENT = frozenset({"documents.exchanged"})
 """What a report tells as having happened on its own day."""
 _SHORTEST = 15
 """Characters of the shortest sentence in which a number without an indicator is a claim and no part of a table."""
+_LEAST_BARE = 1000
+"""From here on a decimal is worth recording also where the words after it do not say what it counts."""
 _WIDEST = 160
 """Characters of the longest evidence: the number and the word that says what it counts."""
 
@@ -137,7 +139,9 @@ def _sentence(
             and not words.cumulative.search(text, start, end)
         ):
             key = "fdi.flow"
-        if key == "other" and (quantity.kind in {"multiple", "anniversary"} or end - start < _SHORTEST):
+        if key == "other" and (
+            quantity.kind in {"multiple", "anniversary"} or end - start < _SHORTEST or _bare(text, quantity, words)
+        ):
             continue
         if key == "relations.years" and quantity.noun.startswith("centur"):
             quantity = replace(quantity, value=quantity.value * 100)
@@ -173,6 +177,13 @@ def _as_money(quantity: Quantity, currency: str | None, words: _Words) -> Quanti
     first = quantity.noun.split()[0].lower() if quantity.noun else ""
     bare = quantity.kind == "count" and quantity.value >= 1_000_000 and (not first or first in words.function_words)
     return replace(quantity, unit=currency, kind="money", noun="") if bare and currency else quantity
+
+
+def _bare(text: str, quantity: Quantity, words: _Words) -> bool:
+    """Whether a decimal counts nothing that is named: "version 3.0 as soon as"."""
+    first = quantity.noun.split()[0].lower() if quantity.noun else ""
+    plain = quantity.kind == "count" and text[quantity.start : quantity.end].count(".") == 1
+    return plain and quantity.value < _LEAST_BARE and first in words.function_words
 
 
 def _goes_on(text: str, quantity: Quantity, start: int, end: int, words: _Words) -> bool:

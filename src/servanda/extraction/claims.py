@@ -253,7 +253,7 @@ def _is_target(document: Document, quantity: Quantity, told: DateMention, start:
     if quantity.kind == "rank":
         return False
     now, words = document.date, _Words.of(document.language)
-    if now is not None and told.date.last_day <= now.last_day:
+    if now is not None and told.last.last_day <= now.last_day:
         return False
     if told.role == "deadline":
         return True

@@ -121,7 +121,7 @@ def _is_day(month: PartialDate, day: int) -> bool:
 
 
 def _covers(mention: DateMention, own: PartialDate) -> bool:
-    return mention.date.agrees(own) or mention.kind == "range"
+    return mention.date.agrees(own) or mention.kind in {"range", "span"}
 
 
 def _bounds(event: Event, day: PartialDate | None, *, told: bool) -> tuple[int, int]:

@@ -23,6 +23,8 @@ _SHORTEST = 15
 """Characters of the shortest sentence in which a number without an indicator is a claim and no part of a table."""
 _LEAST_BARE = 1000
 """From here on a decimal is worth recording also where the words after it do not say what it counts."""
+_APART = 20
+"""Characters by which a word counts as farther away from a number before it where another part begins between them."""
 _WIDEST = 160
 """Characters of the longest evidence: the number and the word that says what it counts."""
 
@@ -49,6 +51,7 @@ class _Words:
     since: re.Pattern[str]
     cumulative: re.Pattern[str]
     now: re.Pattern[str]
+    apart: re.Pattern[str]
     function_words: frozenset[str]
 
     @classmethod
@@ -67,6 +70,7 @@ class _Words:
             words("since", after=r"\s(?:the\s)?$"),
             words("cumulative"),
             words("now"),
+            re.compile(rf"[,;]|\b(?:{'|'.join(data['joining'])})\b", re.IGNORECASE),
             frozenset(data["function_words"]),
         )
 
@@ -152,7 +156,8 @@ def _sentence(
         period = told.date if told else document.date if key in _DATED_BY_ITS_DOCUMENT else None
         target = told is not None and _is_target(document, quantity, told, start)
         of = _owner_of(document.language).get(key, "other")
-        subject, counterpart = sides(document, profile, cast, quantity, of, (start, end))
+        told_by = text[slice(*at)] if at else ""
+        subject, counterpart = sides(document, profile, cast, quantity, of, told_by, (start, end))
         yield Claim.grounded(
             document,
             first,
@@ -209,15 +214,17 @@ def _indicator(
             continue
         for match in indicator.words.finditer(clause):
             place = (start + match.start(), start + match.end())
-            distance = _distance(quantity, place)
+            distance = _distance(text, quantity, place, words)
             if distance <= indicator.reach and distance - indicator.weight < best[0]:
                 best = (distance - indicator.weight, indicator.key, place)
     return best[1], best[2]
 
 
-def _distance(quantity: Quantity, place: tuple[int, int]) -> int:
+def _distance(text: str, quantity: Quantity, place: tuple[int, int], words: _Words) -> int:
+    """Characters between a number and a word; a word beyond an "and" or a comma is told of another number."""
     if place[0] >= quantity.end:
-        return place[0] - quantity.end
+        apart = words.apart.search(text, quantity.end, place[0])
+        return place[0] - quantity.end + (_APART if apart else 0)
     return max(0, quantity.start - place[1])
 
 

@@ -54,13 +54,19 @@ class _Words:
 
 
 def sides(
-    document: Document, profile: Profile, cast: Cast | None, quantity: Quantity, of: str, between: tuple[int, int]
+    document: Document,
+    profile: Profile,
+    cast: Cast | None,
+    quantity: Quantity,
+    of: str,
+    told_by: str,
+    between: tuple[int, int],
 ) -> tuple[str | None, str | None]:
     """The party the number is told of and its counterpart, from the sentence at `between`; None where not told.
 
     `of` says whose number the indicator counts: `nobody` where it is common to all, `rank` the one who holds a place,
-    `seller` the one whose goods they are, `other` where there is no indicator, else (`agent`) the one who acts: invests,
-    gives, lives elsewhere.
+    `seller` the one whose goods they are, `other` where there is no indicator, else (`agent`) the one who acts:
+    invests, gives, lives elsewhere. `told_by` is the word that told the indicator.
     """
     if of == "nobody":
         return None, None
@@ -69,7 +75,7 @@ def sides(
     if of == "other" and (about := _about(text, named, quantity, words)):
         return about, _other(profile, about) if len({n.code for n in named}) > 1 else None
     subject = _agent(named, quantity, parts={"plain", "source"} if of == "rank" else {"plain", "source", "owner"})
-    if of == "seller" and words.buying.search(text, max(between[0], quantity.start - 60), quantity.end + 40):
+    if of == "seller" and words.buying.match(told_by):
         sources = [n for n in named if n.part == "source"]
         subject = _nearest(sources, quantity) or _other(profile, subject)
     if subject is None and of not in {"other", "rank"}:

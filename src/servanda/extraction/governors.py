@@ -128,7 +128,9 @@ def _verb_form(parsed: Parsed, token: Token, cue: Cue, *, heading: bool) -> str:
         # A plural subject before a base form: the tagger took a present tense for an infinitive.
         auxiliary = any(c.dep in {"aux", "mark"} and c.i < token.i for c in parsed.children(token.i))
         subject = any(c.dep == "nsubj" and c.i < token.i for c in parsed.children(token.i))
-        joined = token.dep == "conj" and tokens[token.head].tag in _FINITE
+        # After an infinitive it goes on with it: "pledged to build roads; support growers".
+        goes_on = any(c.dep == "xcomp" and c.tag == "VB" and c.i < token.i for c in parsed.children(token.head))
+        joined = token.dep == "conj" and tokens[token.head].tag in _FINITE and not goes_on
         if (subject or joined) and not auxiliary and not (previous and previous.lower in {"to", "will"}):
             return "active"
         return "active" if heading and token.i > 0 and not (previous and previous.lower in {"to", "will"}) else ""

@@ -92,6 +92,8 @@ def _paragraph(
     first = sentences[0].sentence
     quoted = document.text[first.start : first.start + 1] in {'"', "“"}
     stage.enter(first.paragraph, keep=first.kind == "item" or quoted)
+    if lead is not None and lead.speakers:
+        stage.speaker = lead.speakers
     voices = [attribution(parsed, lexicon, stage) for parsed in sentences]
     opened = False
     undertakes = official(document)
@@ -106,7 +108,7 @@ def _paragraph(
             )
         opened = open_after(text, opened)
         read = acts(parsed, lexicon, stage, voice, official=undertakes)
-        if at == 0 and lead is not None and not read:
+        if at == 0 and lead is not None and lead.rule and not read:
             read = list(_listed(parsed, lead, lexicon, stage))
         for act in read:
             yield parsed, act
@@ -286,10 +288,15 @@ def _modal(
         if verb.dep in {"relcl", "advcl", "acl", "pcomp"} or any(a.first <= t.i < a.last for a in read):
             continue
         subjects = [s for s in parsed.children(verb.i) if s.dep in _SUBJECTS and s.i < t.i]
+        joined = not subjects and verb.dep == "conj"
+        if joined:  # "Peru has built a quay and will dredge the bay"
+            subjects = [s for s in parsed.children(verb.head) if s.dep in _SUBJECTS and s.i < t.i]
         if not subjects:
             continue
-        first = min(s.left for s in subjects)
-        subject = stage.who(parsed, first, max(s.right for s in subjects) + 1, head=subjects[0].i)
+        first = t.i if joined else min(s.left for s in subjects)
+        subject = stage.who(
+            parsed, min(s.left for s in subjects), max(s.right for s in subjects) + 1, head=subjects[0].i
+        )
         if (t.lower == "would" and not (stage.speaker or told)) or (
             not (told or subject) and stage.elsewhere(parsed, verb.i)
         ):

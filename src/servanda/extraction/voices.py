@@ -16,7 +16,7 @@ _QUOTES = re.compile('["“”]')
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Clauses told by somebody: token ranges, and the speakers; `elsewhere` where these speak for none of the parties."""
+    """Clauses told by somebody: token ranges, and the speakers; `elsewhere` where these speak for no party."""
 
     clauses: tuple[tuple[int, int], ...]
     speakers: tuple[Who, ...]

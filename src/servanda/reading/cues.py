@@ -14,7 +14,10 @@ _VOWELS = "aeiou"
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One entry of `cues.yaml`: `frames` maps a kind of complement to a force (or `embedded`, `agreed`, `believed`, `decided`)."""
+    """One entry of `cues.yaml`.
+
+    `frames` maps a kind of complement to a force, or to `embedded`, `agreed`, `believed` or `decided`.
+    """
 
     name: str
     kind: str  # "verb", "noun" or "adjective"
@@ -49,6 +52,7 @@ class Lexicon:
     results: frozenset[str]
     courtesies: frozenset[str]
     anybody: frozenset[str]
+    relatives: frozenset[str]
     triggers: Triggers
 
     @property
@@ -94,6 +98,7 @@ class Lexicon:
             frozenset(data["results"]),
             frozenset(data["courtesies"]),
             frozenset(data["anybody"]),
+            frozenset(data["relatives"]),
             Triggers.of((verbs, nouns, adjectives), data["openers"]),
         )
 

@@ -25,7 +25,8 @@ def load(language: str, name: str) -> dict[str, Any]:
     source = files("servanda.reading") / language / f"{name}.yaml"
     if not source.is_file():
         raise KeyError(f"no {name} for the language {language!r}")
-    data: dict[str, Any] = yaml.load(source.read_text(encoding="utf-8"), Loader=_Loader)
+    loader = _Loader(source.read_text(encoding="utf-8"))
+    data: dict[str, Any] = loader.get_single_data()
     return data
 
 

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Iterator
 from contextlib import redirect_stdout, suppress
 from pathlib import Path
 
 import typer
+from typer.models import CommandInfo
 
 from servanda.cli import app
 
-COMMANDS = (
-    *("extract", "build", "bulk", "outside", "list", "show", "search", "explain", "report", "schema", "targets"),
-    *("profile list", "profile show", "profile check"),
-)
 TARGET = Path(__file__).parents[1] / "docs" / "cli.md"
 HEAD = """# The command line
 
@@ -29,13 +27,27 @@ ledger where `--ledger` does not; with `SERVANDA_DEBUG=1` an unexpected error sh
 """
 
 
+def commands() -> Iterator[str]:
+    """The names of all commands: those of the program, then those of its groups."""
+    for command in app.registered_commands:
+        yield command.name or _name(command)
+    for group in app.registered_groups:
+        if group.typer_instance:
+            for command in group.typer_instance.registered_commands:
+                yield f"{group.name} {command.name or _name(command)}"
+
+
+def _name(command: CommandInfo) -> str:
+    return command.callback.__name__.replace("_", "-") if command.callback else ""
+
+
 def page() -> str:
     """The text of docs/cli.md."""
     os.environ["COLUMNS"] = "100"
     os.environ["TERMINAL_WIDTH"] = "100"
     os.environ.pop("SERVANDA_LEDGER", None)
     parts = [HEAD]
-    for command in COMMANDS:
+    for command in commands():
         told = io.StringIO()
         with redirect_stdout(told), suppress(typer.Exit):
             app([*command.split(), "--help"], standalone_mode=False, prog_name="servanda")

@@ -51,7 +51,7 @@ class Page:
 
 def pages(number: int, relevant: float, seed: int = 1, copies: float = 0.0) -> Iterator[Page]:
     """So many pages, of which a share is relevant and another share repeats the page before it elsewhere."""
-    chance = random.Random(seed)  # noqa: S311 - made-up pages need no secrecy
+    chance = random.Random(seed)
     texts = [path.read_text(encoding="utf-8") for path in sorted(EXAMPLES.glob("*.txt"))]
     last: Page | None = None
     for at in range(number):

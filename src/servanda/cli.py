@@ -11,7 +11,22 @@ from typing import Annotated
 import typer
 
 from servanda import __version__
-from servanda.commands import asking, bulk, explaining, listing, profiles, publishing, reading, reviewing, targets
+from servanda.commands import (
+    asking,
+    briefing,
+    bulk,
+    comparing,
+    explaining,
+    exporting,
+    listing,
+    profiles,
+    publishing,
+    reading,
+    reviewing,
+    serving,
+    statistics,
+    targets,
+)
 from servanda.commands.common import UsageProblemError, notes
 from servanda.profiles import ProfileError
 from servanda.reading.parsing import ModelError
@@ -37,12 +52,19 @@ app.command("outside")(bulk.outside)
 app.command("list")(listing.list_records)
 app.command("show")(asking.show)
 app.command("search")(asking.search)
+app.command("readouts")(comparing.readouts)
+app.command("diff")(comparing.diff)
 app.command("targets")(targets.targets)
 app.command("explain")(explaining.explain)
+app.command("brief")(briefing.brief)
 app.command("report")(publishing.report)
+app.command("export")(exporting.export)
 app.command("schema")(publishing.schema)
 app.add_typer(profiles.app, name="profile")
+app.add_typer(statistics.app, name="statistics")
 app.add_typer(reviewing.app, name="review")
+app.command("serve")(serving.serve)
+app.add_typer(serving.app, name="user")
 
 
 def _version(wanted: bool) -> None:

@@ -65,6 +65,7 @@ def test_the_list_as_json(found) -> None:
         (100_000_000_000, "2025", "missed"),
     ]
     assert row["known_since"]["date"] == "2022-07-05"
+    assert row["outcome"] == "open"
 
 
 def test_the_list_is_narrowed(found) -> None:
@@ -85,9 +86,18 @@ def test_a_rejected_claim_tells_no_target(told_ledger, profile) -> None:
     assert [str(s.target.deadline) for s in left.standings] == ["2030"]
 
 
-def test_before_anything_is_known(told_ledger, profile) -> None:
+def test_what_was_known_on_a_day(told_ledger, profile) -> None:
     with told_ledger.reading() as connection:
-        early = targets(connection, profile, date(1990, 1, 1))
+        early = targets(connection, profile, date(2018, 12, 31))
+    (hundred,) = early.standings
+    assert str(hundred.target.deadline) == "2020"
+    assert {p.reporter: p.latest.period.year for p in hundred.progress} == {"KOR": 2014, "VNM": 2017}
+    assert hundred.previous == ()
+
+
+def test_without_figures(told_ledger, profile) -> None:
+    with told_ledger.reading() as connection:
+        early = targets(connection, replace(profile, observations=()), AS_OF)
     assert all(not s.progress for s in early.standings)
     assert picture(early.standings[0], profile) is None
     assert "no official figures measure it" in target_text(early.standings[-1], early, profile)

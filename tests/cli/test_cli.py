@@ -177,6 +177,29 @@ def test_a_reader_that_goes_away_ends_quietly(place) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_users_are_kept_and_forgotten(place, monkeypatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("a long password\n"))
+    assert run(place, "user", "add", "mai", "--right", "read", "--users", "u.json").returncode == 0
+    token = run(place, "user", "token", "mai", "--users", "u.json").stdout.strip()
+    assert len(token) > 40
+    assert run(place, "user", "list", "--users", "u.json").stdout == "mai  read  1 tokens\n"
+    assert token not in (place / "u.json").read_text()
+    assert run(place, "user", "remove", "mai", "--users", "u.json").returncode == 0
+    for wrong in (
+        ("user", "remove", "mai", "--users", "u.json"),
+        ("user", "add", "mai", "--right", "all", "--users", "u.json"),
+        ("serve", "--host", "0.0.0.0", "--parties", "PER,NOR"),  # noqa: S104 (refused)
+    ):
+        done = run(place, *wrong)
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+
+
+def test_serve_needs_a_ledger(place) -> None:
+    done = run(place, "serve", "--ledger", "none.db", "--parties", "PER,NOR")
+    assert done.returncode == 1
+    assert "none.db: no such ledger" in done.stderr
+
+
 def test_the_gate_turns_away_by_name_and_only_where_asked(place, tmp_path) -> None:
     (place / "sport.txt").write_text("Lima, 4 May 2025. The marathon will start at noon.\n", encoding="utf-8")
     gated = run(

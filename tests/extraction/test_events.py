@@ -64,9 +64,27 @@ def test_every_rule_has_an_example_or_points_back() -> None:
     ] == []
 
 
-def test_nothing_is_read_in_captions() -> None:
-    text = "Swedish Premier Nils Ek met Kenyan President Amos Kiptoo in Nairobi."
-    assert _read(text, ["SWE", "KEN"], regions=(Region(0, len(text), RegionKind.CAPTION),)) == []
+def _captioned(text: str) -> list[Event]:
+    return _read(text, ["SWE", "KEN"], "2021-05-05", regions=(Region(0, len(text), RegionKind.CAPTION),))
+
+
+def test_a_caption_tells_what_it_dates_and_names_people_of_both_sides_for() -> None:
+    (event,) = _captioned(
+        "Swedish Premier Nils Ek and Kenyan President Amos Kiptoo witness the exchange of agreements on ships, "
+        "on fish, and on nets in Nairobi on May 4."
+    )
+    assert (event.kind, str(event.date)) == ("signing", "2021-05-04")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Swedish Premier Nils Ek met Kenyan President Amos Kiptoo in Nairobi.",
+        "Swedish Premier Nils Ek met fishermen in Nairobi on May 4.",
+    ],
+)
+def test_other_captions_tell_nothing(text: str) -> None:
+    assert _captioned(text) == []
 
 
 def test_language_without_rules_has_no_events() -> None:

@@ -142,6 +142,7 @@ def test_a_record_by_the_beginning_of_its_id(ledger, reading) -> None:
         assert not record(connection, "%")
 
 
+@pytest.mark.file
 def test_a_full_disk_leaves_whole_documents(tmp_path, another) -> None:
     with Ledger(str(tmp_path / "l.db"), create=True) as store:
         write(store, another("a.txt"), "1", "p", read=True)
@@ -159,6 +160,7 @@ def test_a_full_disk_leaves_whole_documents(tmp_path, another) -> None:
             assert connection.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
 
 
+@pytest.mark.file
 def test_opening_what_is_no_ledger(tmp_path) -> None:
     (tmp_path / "x.db").write_text("not a ledger at all, only words", encoding="utf-8")
     with pytest.raises(LedgerError, match="is no ledger"):
@@ -171,6 +173,7 @@ def test_opening_what_is_no_ledger(tmp_path) -> None:
         Ledger(str(tmp_path / "no" / "l.db"), create=True)
 
 
+@pytest.mark.file
 def test_opening_a_newer_ledger(tmp_path) -> None:
     path = tmp_path / "l.db"
     Ledger(str(path), create=True).close()
@@ -180,6 +183,7 @@ def test_opening_a_newer_ledger(tmp_path) -> None:
         Ledger(str(path))
 
 
+@pytest.mark.file
 def test_a_locked_ledger(tmp_path, reading) -> None:
     path = tmp_path / "l.db"
     with Ledger(str(path), create=True, patience=0.1) as store:

@@ -6,6 +6,7 @@ import pytest
 
 from servanda import ledger as kept
 from servanda.ledger import Filters, Ledger, streaming, things, write
+from servanda.reconciliation.evidence import Matter
 from servanda.records import (
     Answer,
     Change,
@@ -52,7 +53,7 @@ def ledger(tmp_path, reading, another):
         for number in range(7):
             write(store, another(f"notes/{number}.txt", f"No. {number}. {reading.document.text}"), "1", "p", read=True)
         with store.writing() as connection:
-            things.keep_undertakings(connection, [], [(undertaking, [("party", "KOR")])])
+            things.keep_undertakings(connection, [], [(undertaking, Matter("en", {}, None, None), [("party", "KOR")])])
             things.keep_happenings(connection, [], [(happening, [("party", "KOR")])])
             things.keep_answers(connection, [], [(answer, None, [])])
             things.keep_discrepancies(connection, [], [("k", discrepancy, None, [])])

@@ -134,7 +134,7 @@ def test_changes_are_logged_once(store, profile) -> None:
 def test_another_profile_works_the_account_out_anew(store, readings) -> None:
     again = reconcile(store, load("vietnam-korea"), now=NOW)
     assert again.documents == 0
-    remember(store, None, "VNM,KOR")
+    remember(store, "vietnam-korea", "VNM,KOR")
     other = remembered(store)
     assert reconcile(store, other, now=NOW).documents == len(readings)
 

@@ -7,7 +7,7 @@ import pytest
 
 from servanda.ledger import Ledger, write
 from servanda.publishing import report
-from servanda.publishing.report import pieces
+from servanda.publishing.marking import Mark, pieces
 from servanda.records import Document, Force, Reading, Region, RegionKind, Statement, Who
 
 TEXT = 'MENU\n<script>alert(1)</script> Korea pledged to build & open a "hall" by 2030.'
@@ -58,14 +58,10 @@ def test_the_text_is_whole_and_marked(page) -> None:
 
 
 def test_overlapping_marks_are_cut_at_every_boundary() -> None:
-    def row(start: int, end: int, force: str) -> dict:
-        return {"start": start, "end": end, "force": force, "speakers": [{"party": "KOR"}], "id": f"s-{start}"}
-
-    records = {"statements": [row(0, 6, "offer"), row(4, 10, "request")], "claims": [], "events": []}
-    cut = list(pieces("0123456789", [], records))
-    assert [(p.text, p.classes) for p in cut] == [
-        ("0123", "s offer"),
-        ("45", "s offer s request"),
-        ("6789", "s request"),
+    marked = [Mark(0, 6, "statements", {"id": "a"}), Mark(4, 10, "statements", {"id": "b"})]
+    cut = [
+        (p.text, [m.record["id"] for m in p.marks], [m.record["id"] for m in p.begins])
+        for p in pieces("0123456789x", marked)
     ]
-    assert [p.anchors for p in cut] == [("s-0",), ("s-4",), ()]
+    assert cut == [("0123", ["a"], ["a"]), ("45", ["a", "b"], ["b"]), ("6789", ["b"], []), ("x", [], [])]
+    assert [p.text for p in pieces("0123456789x", marked, 5, 8)] == ["5", "67"]

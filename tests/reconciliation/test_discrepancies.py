@@ -139,12 +139,12 @@ def test_a_key_that_is_none_is_an_error() -> None:
 numbers = count()
 
 
-def event(day: str, *people: str, kind: EventKind = EventKind.TALKS, document: str | None = None) -> Told[Event]:
+def event(day: str, *people: str, document: str | None = None, words: str = "talks") -> Told[Event]:
     number = next(numbers)
     name = document or f"e-{number}"
-    span = Span(name, number, number + 5, "talks")
+    span = Span(name, number, number + len(words), words)
     whos = tuple(Who(*person.split(":")) for person in people)
-    record = Event(name, kind, PartialDate.parse(day), None, whos, span, 0.9, "test")
+    record = Event(name, EventKind.TALKS, PartialDate.parse(day), None, whos, span, 0.9, "test")
     return Told(record, Source(name, f"{name}.txt"))
 
 
@@ -164,3 +164,4 @@ def test_encounters_that_are_two() -> None:
     assert misdated([*both, event("2024-05-06", *pair)]) == []
     assert encounter_keys(event("2024-05-06", "PER:José Quispe", "NOR")) == ()
     assert encounter_keys(event("2024-05", *pair)) == ()
+    assert encounter_keys(event("2024-05-06", *pair, words="a day earlier they met")) == ()

@@ -50,7 +50,10 @@ def test_growth_that_cannot_be(start, end, years) -> None:
         (0.0, 0.100, Category.LIMITED),
         (-0.001, 0.100, Category.DETERIORATION),
         (0.01, 0.0, Category.REACHED),
-        (-0.2, -0.1, Category.DETERIORATION),
+        (-0.01, 0.0, Category.DETERIORATION),
+        (-0.095, -0.1, Category.ON_TRACK),
+        (-0.05, -0.1, Category.LIMITED),
+        (0.02, -0.1, Category.DETERIORATION),
     ],
 )
 def test_categories_at_their_bounds(realised, required, expected) -> None:

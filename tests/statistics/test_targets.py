@@ -1,5 +1,6 @@
 """One target out of many tellings; progress, the targets before, and slippage."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -147,8 +148,35 @@ def test_outcomes(made) -> None:
     assert of(1, "2020", []) is Outcome.UNKNOWN
 
 
+def test_a_deficit_is_to_come_down(made) -> None:
+    values = [40, 38, 37, 35, 34, 32, 31, 30, 29]
+    rows = [made("trade.balance", "KOR", str(2016 + n), value) for n, value in enumerate(values)]
+    told = telling(20, indicator="trade.balance", told="2021")
+    down = replace(told, subject="KOR", counterpart="VNM")
+    found = standing(grouped([down], (), rows)[0], (), rows, PARTIES, AS_OF)
+    (korea,) = found.progress
+    assert korea.required < 0
+    assert korea.category is not Category.REACHED
+    assert korea.outlook.probability == pytest.approx(1 - korea.outlook.walk.probability(2030, 20))
+    assert found.own.outcome is Outcome.OPEN
+    easy = standing(grouped([replace(down, value=Decimal(31))], (), rows)[0], (), rows, PARTIES, AS_OF)
+    assert easy.progress[0].reached
+    assert easy.own.outcome is Outcome.REACHED
+
+
 def test_after_the_deadline(reference) -> None:
     target = grouped([telling(100 * BN, "2025", told="2025-05-14")], (), reference)[0]
     korea = standing(target, (), reference, PARTIES, AS_OF).progress[0]
     assert korea.outlook.status == "deadline passed"
     assert not korea.reached
+
+
+def test_what_comes_after_the_deadline_is_not_judged(reference) -> None:
+    target = grouped([telling(70 * BN, "2020", told="2013-09-09")], (), reference)[0]
+    found = standing(target, (), reference, PARTIES, AS_OF)
+    korea = found.progress[0]
+    assert (korea.judged.period.year, korea.latest.period.year) == (2020, 2025)
+    # by hand: the eighth root of 69.0 / 21.672 is 1.1557, that of 70 / 21.672 is 1.1578; 15.57 / 15.78 = 0.99
+    assert korea.since_baseline * 100 == pytest.approx(15.57, abs=0.01)
+    assert korea.category is Category.ON_TRACK
+    assert found.own.outcome is Outcome.LATE

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
+from evaluation.merging import Result
 from evaluation.scoring import Outcome
 
 FORCES = ("agreement", "commitment", "offer", "proposal", "request", "aspiration", "position")
@@ -62,6 +63,15 @@ def by_field(outcome: Outcome) -> str:
         for label, part, whole in _FIELDS
     ]
     return _table(("field", "pairs", "right"), rows)
+
+
+def merging(result: Result) -> str:
+    """Precision, recall and F1 of the groups, and the shares that are right."""
+    rows = [
+        *((name, f"{s.precision:.3f}", f"{s.recall:.3f}", f"{s.f1:.3f}") for name, s in result.scores.items()),
+        *((name, "", "", f"{share:.3f}") for name, share in result.shares.items()),
+    ]
+    return _table(("merging", "P", "R", "F1 or share"), rows)
 
 
 def reliability(trust: Sequence[tuple[str, float, bool]]) -> str:

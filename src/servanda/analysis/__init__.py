@@ -1,1 +1,1 @@
-"""Questions asked of the ledger."""
+"""Questions asked of the ledger that take more than a list."""

@@ -49,6 +49,7 @@ def row(standing: Standing, found: Targets) -> Row:
     return {
         **_target(target),
         "qualifiers": list(target.qualifiers),
+        "outcome": standing.own.outcome.value,
         "force": target.force.value if target.force else None,
         "set_by": [str(who) for who in target.speakers],
         "first_told": str(target.first_told) if target.first_told else None,

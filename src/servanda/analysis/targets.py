@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, case, func, or_, select
 
 from servanda.analysis.figures import figures
 from servanda.ledger import account, schema
@@ -39,7 +39,7 @@ def targets(connection: Connection, profile: Profile, as_of: date, baseline: int
     `baseline` is the year to count progress from, by default the last full year before the target's first telling.
     """
     known = figures(connection, profile, as_of).in_force
-    told = grouped(tellings(connection), profile.targets, known)
+    told = grouped(tellings(connection, as_of), profile.targets, known)
     ids = {target.id for target in told}
     others = [*told, *(target for target in profile.targets if target.id not in ids)]
     return Targets(
@@ -49,8 +49,8 @@ def targets(connection: Connection, profile: Profile, as_of: date, baseline: int
     )
 
 
-def tellings(connection: Connection) -> Iterator[Told]:
-    """Every place of the ledger that tells a target.
+def tellings(connection: Connection, as_of: date) -> Iterator[Told]:
+    """Every place of the ledger that tells a target, in documents that are not of a later day.
 
     That is a claim which the extraction took for one, and a claim of a time to come inside a statement that looks
     forward: an agreement, an offer, a hope. What a person rejected is left out.
@@ -60,6 +60,7 @@ def tellings(connection: Connection) -> Iterator[Told]:
     told = func.coalesce(d.c.dateline_date, d.c.published)
     inside = and_(s.c.document == c.c.document, s.c.start <= c.c.start, c.c.end <= s.c.end, s.c.id.not_in(rejected))
     path = select(func.min(schema.locations.c.path)).where(schema.locations.c.document == d.c.id).scalar_subquery()
+    opening = case((c.c.start >= _AROUND, c.c.start + 1 - _AROUND), else_=1)
     chosen = (
         select(
             c,
@@ -70,11 +71,11 @@ def tellings(connection: Connection) -> Iterator[Told]:
             s.c.quote.label("words"),
             s.c.force,
             s.c.deadline,
-            func.substr(d.c.text, c.c.start + 1 - _AROUND, c.c.end - c.c.start + 2 * _AROUND).label("around"),
+            func.substr(d.c.text, opening, c.c.end - opening + _AROUND).label("around"),
         )
         .join(d, d.c.id == c.c.document)
         .outerjoin(s, inside)
-        .where(c.c.id.not_in(rejected))
+        .where(c.c.id.not_in(rejected), or_(told.is_(None), told <= as_of.isoformat()))
         .where(or_(c.c.target == 1, and_(s.c.id.is_not(None), c.c.period.is_not(None))))
         .order_by(told, path, c.c.start, s.c.start.desc())
     )

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from servanda.analysis.figures import Figures, figures
 from servanda.profiles import Profile
 from servanda.records import Claim, Observation, PartialDate, Span
+from servanda.statistics import vocabulary
 from servanda.statistics.mirror import WHY
 from servanda.statistics.verdicts import Finding, Mixture, Verdict, mixtures, verdict
 
@@ -24,14 +25,28 @@ def with_verdicts(connection: Connection, rows: list[Row], profile: Profile, as_
     `verdict` is the finding, `judged` the figures and reasons behind it; both are None for targets and for claims
     about no indicator. `mixed` is told where a document prints one reporter's total with the other's components.
     """
-    told = figures(connection, profile, as_of)
+    told = _by_indicator(figures(connection, profile, as_of))
     found = {row["id"]: judge(row, told, profile, as_of) for row in rows if row["indicator"] != "other"}
     mixed = _mixed(v for v in found.values() if v is not None)
     return [{**row, **_judged(found.get(row["id"]), mixed)} for row in rows]
 
 
-def judge(row: Row, told: Figures, profile: Profile, as_of: date) -> Verdict | None:
-    """The verdict on a claim as `ledger.claims` lists it."""
+def _by_indicator(told: Figures) -> dict[str, Figures]:
+    """The figures of each indicator, so that a claim is held against its own only."""
+    names = {o.indicator for o in (*told.in_force, *told.superseded)}
+    return {
+        name: Figures(
+            tuple(o for o in told.in_force if o.indicator == name),
+            tuple(o for o in told.superseded if o.indicator == name),
+        )
+        for name in names
+    }
+
+
+def judge(row: Row, figures_of: dict[str, Figures], profile: Profile, as_of: date) -> Verdict | None:
+    """The verdict on a claim as `ledger.claims` lists it, by the figures of each indicator."""
+    base = vocabulary.multiple_of(row["indicator"]) or row["indicator"]
+    told = figures_of.get(base, Figures((), ()))
     return verdict(claim_of(row), _date(row["told"]), told.in_force, profile.codes, as_of, superseded=told.superseded)
 
 
@@ -63,10 +78,16 @@ def _judged(v: Verdict | None, mixed: dict[str, Mixture]) -> Row:
         "period": v.period or None,
         "why": v.why,
         "mixed": mixture.why if mixture else None,
-        "mirror": WHY if v.finding is Finding.OTHER or mixture else None,
+        "mirror": WHY if v.finding is Finding.OTHER or mixture or _both_sides(v) else None,
         "figures": [_figure(o) | {"fits": how.name.lower()} for o, how in v.figures],
     }
     return {"verdict": v.finding.value, "judged": judged}
+
+
+def _both_sides(v: Verdict) -> bool:
+    """Whether both sides count it, and only one of them so."""
+    fitting, others = v.reporters, {o.reporter for o, _ in v.figures} - v.reporters
+    return vocabulary.mirrored(v.claim.indicator) and bool(fitting) and bool(others)
 
 
 def _figure(o: Observation) -> Row:

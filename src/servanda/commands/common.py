@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 DEFAULT_PROFILE = "vietnam-korea"
 
 LedgerPath = Annotated[
-    str, typer.Option("--ledger", envvar="SERVANDA_LEDGER", help="The file of the ledger.", show_default=True)
+    str,
+    typer.Option(
+        "--ledger", envvar="SERVANDA_LEDGER", help="A file, or postgresql://USER@HOST/NAME.", show_default=True
+    ),
 ]
 ProfileName = Annotated[
     str | None,
@@ -101,11 +104,16 @@ def summed(summary: Summary) -> None:
 
 
 def write_file(path: str, content: str) -> None:
+    """Write a text as a whole or not at all; `UsageProblemError` where it cannot be written."""
+    write_bytes(path, content.encode())
+
+
+def write_bytes(path: str, content: bytes) -> None:
     """Write a file as a whole or not at all; `UsageProblemError` where it cannot be written."""
     target = Path(path)
     part = target.with_name(f".{target.name}.part")
     try:
-        part.write_text(content, encoding="utf-8")
+        part.write_bytes(content)
         part.replace(target)
     except OSError as error:
         part.unlink(missing_ok=True)

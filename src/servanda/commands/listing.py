@@ -119,21 +119,59 @@ def list_records(
 
     Example: servanda list undertakings --pillar people --as-of 2026-01-01
     """
-    from servanda.ledger import Filters, Ledger
+    from servanda.ledger import Ledger
 
     if kind not in KINDS:
         raise UsageProblemError(f"{kind}: no such kind; list {', '.join(KINDS)}")
     if form not in FORMS:
         raise UsageProblemError(f"{form}: no such format; use {', '.join(FORMS)}")
-    for name, value in (("force", force), ("kind", of), ("stage", stage), ("severity", severity), ("answer", answer)):
-        if value and value not in _VALUES[name]:
-            raise UsageProblemError(f"--{name} {value}: no such {name}; use {', '.join(_VALUES[name])}")
-    filters = Filters(
-        party=party.upper() if party else None,
+    filters = narrowed(
+        party=party,
         pillar=pillar,
         force=force,
         indicator=indicator,
         kind=of,
+        stage=stage,
+        severity=severity,
+        answer=answer,
+        since=since,
+        until=until,
+        document=document,
+        limit=limit,
+    )
+    with Ledger(ledger) as store, store.reading() as connection:
+        rows = KINDS[kind].rows(connection, filters, day(as_of))
+    told(kind, rows, KINDS[kind].columns, form)
+
+
+def narrowed(
+    *,
+    party: str | None,
+    pillar: str | None,
+    force: str | None,
+    indicator: str | None,
+    kind: str | None,
+    since: str | None,
+    until: str | None,
+    document: str | None,
+    limit: int | None,
+    stage: str | None = None,
+    severity: str | None = None,
+    answer: str | None = None,
+) -> Filters:
+    """The filters that the options of a command give; `UsageProblemError` where one has no such value."""
+    from servanda.ledger import Filters
+
+    given = {"force": force, "kind": kind, "stage": stage, "severity": severity, "answer": answer}
+    for name, value in given.items():
+        if value and value not in _VALUES[name]:
+            raise UsageProblemError(f"--{name} {value}: no such {name}; use {', '.join(_VALUES[name])}")
+    return Filters(
+        party=party.upper() if party else None,
+        pillar=pillar,
+        force=force,
+        indicator=indicator,
+        kind=kind,
         since=_date("--from", since),
         until=_date("--to", until),
         document=document,
@@ -142,9 +180,6 @@ def list_records(
         reception=answer,
         limit=limit,
     )
-    with Ledger(ledger) as store, store.reading() as connection:
-        rows = KINDS[kind].rows(connection, filters, day(as_of))
-    told(kind, rows, KINDS[kind].columns, form)
 
 
 def _date(option: str, form: str | None) -> str | None:

@@ -13,6 +13,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from servanda.commands.common import (
+    DEFAULT_PROFILE,
     GateWanted,
     Inputs,
     LedgerPath,
@@ -161,7 +162,7 @@ def build(
                 progress=progress,
             )
             bar.update(task, description="reconciling", completed=0)
-            remember(store, profile, parties)
+            remember(store, profile or DEFAULT_PROFILE, parties)
             reconcile(store, partnership, now=datetime.now(UTC), progress=lambda n: bar.update(task, advance=n))
     told(summary.troubles)
     summed(summary)

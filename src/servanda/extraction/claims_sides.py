@@ -74,15 +74,26 @@ def sides(
     named = list(_named(document, profile, cast, between))
     if of == "other" and (about := _about(text, named, quantity, words)):
         return about, _other(profile, about) if len({n.code for n in named}) > 1 else None
-    subject = _agent(named, quantity, parts={"plain", "source"} if of == "rank" else {"plain", "source", "owner"})
+    if of == "rank":
+        return _ranked(profile, named, quantity)
+    subject = _agent(named, quantity, parts={"plain", "source", "owner"})
     if of == "seller" and words.buying.match(told_by):
         sources = [n for n in named if n.part == "source"]
         subject = _nearest(sources, quantity) or _other(profile, subject)
-    if subject is None and of not in {"other", "rank"}:
+    if subject is None and of != "other":
         # Only where it goes is told: with two parties it comes from the other.
         subject = _other(profile, _nearest([n for n in named if n.part == "place"], quantity))
     counterpart = _other(profile, subject) if len({n.code for n in named}) > 1 else None
     return subject, counterpart
+
+
+def _ranked(profile: Profile, named: list[Named], quantity: Quantity) -> tuple[str | None, str | None]:
+    """Who holds a rank, and among whose partners: of "Norway's largest investor" Norway is the counterpart."""
+    owner = _nearest([n for n in named if n.part in {"ranked", "owner"} and n.end <= quantity.start], quantity)
+    owner = owner or _nearest([n for n in named if n.part in {"place", "source"} and n.start >= quantity.end], quantity)
+    holders = [n for n in named if n.part == "plain" and n.code != owner]
+    subject = _agent(holders, quantity, parts={"plain"}) or _other(profile, owner)
+    return subject, owner or (_other(profile, subject) if len({n.code for n in named}) > 1 else None)
 
 
 def _about(text: str, named: list[Named], quantity: Quantity, words: _Words) -> str | None:

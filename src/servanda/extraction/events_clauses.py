@@ -38,12 +38,38 @@ class Clause:
 class Reader:
     """Reads clauses of one document."""
 
-    def __init__(self, document: Document, profile: Profile, cast: Cast, rules: Rules) -> None:
+    def __init__(
+        self,
+        document: Document,
+        profile: Profile,
+        cast: Cast,
+        rules: Rules,
+        anchor: PartialDate | None = None,
+        *,
+        whole: bool = False,
+    ) -> None:
+        """Read `document`; `anchor` dates one without a date, `whole` takes each sentence for one clause."""
         self.document, self.profile, self.cast, self.rules = document, profile, cast, rules
-        self.anchor = document.date
+        self.anchor = document.date or anchor
+        self._whole = whole
 
     def clause(self, sentence: tuple[int, int], start: int, end: int) -> Clause:
         """The clause of `sentence` around a match from `start` to `end`."""
+        begin, stop = sentence if self._whole else self._around(sentence, start, end)
+        begin, stop = _trimmed(self.document.text, begin, max(stop, end))
+        mentions = self.cast.within(begin, stop)
+        acting = (*self._subject(sentence[0], begin), *mentions)
+        people = self._whos(acting, _PEOPLE | {"group"})
+        return Clause(
+            begin,
+            stop,
+            self._whos(acting, _ACTORS),
+            people,
+            mentions,
+            self._dates(begin, self._relative(stop, sentence[1])),
+        )
+
+    def _around(self, sentence: tuple[int, int], start: int, end: int) -> tuple[int, int]:
         text = self.document.text
         begin, stop = sentence
         for boundary in self.rules["boundary"].finditer(text, begin, start):
@@ -66,18 +92,7 @@ class Reader:
                 if text[end:stop].strip() and stop < sentence[1]
                 else 0
             )
-        begin, stop = _trimmed(text, begin, max(stop, end))
-        mentions = self.cast.within(begin, stop)
-        acting = (*self._subject(sentence[0], begin), *mentions)
-        people = self._whos(acting, _PEOPLE | {"group"})
-        return Clause(
-            begin,
-            stop,
-            self._whos(acting, _ACTORS),
-            people,
-            mentions,
-            self._dates(begin, self._relative(stop, sentence[1])),
-        )
+        return begin, stop
 
     def _subject(self, start: int, begin: int) -> tuple[Mention, ...]:
         """Who acts in a sentence whose later act begins at `begin`: its first person, or group of people."""
@@ -92,6 +107,23 @@ class Reader:
             if 0 <= date.start - last <= _CLOSE:
                 last = date.end
         return _trimmed(self.document.text, start, last)
+
+    def side_by_side(self, start: int, end: int) -> list[tuple[int, Who]]:
+        """The people of one party named one after the other from `start` on, each with the end of the name."""
+        found: list[tuple[int, Who]] = []
+        for mention in self.cast.within(start, end):
+            named = [who for who in self.cast.resolve(mention) if who.name] if mention.kind in _PEOPLE else []
+            at = found[-1][0] if found else start
+            joined = not found or self.rules["joined"].fullmatch(self.document.text, at, mention.start)
+            if len(named) != 1 or not joined or (found and named[0].party != found[0][1].party):
+                break
+            found.append((mention.end, named[0]))
+        return found
+
+    def first_person(self, start: int, end: int) -> tuple[Who, ...]:
+        """The first of whom the text from `start` to `end` speaks by name."""
+        whos = (who for m in self.cast.within(start, end) if m.kind in _PEOPLE for who in self.cast.resolve(m))
+        return tuple(who for who in whos if who.name)[:1]
 
     def _acts(self, start: int, end: int) -> bool:
         return any(

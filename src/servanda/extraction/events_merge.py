@@ -32,6 +32,7 @@ class Candidate:
     words: frozenset[str]
     soft: bool
     backward: bool
+    captioned: bool = False
 
     @property
     def people(self) -> frozenset[Who]:
@@ -61,7 +62,7 @@ def merged(candidates: Sequence[Candidate], anchor: PartialDate | None) -> list[
         (
             c.date
             for c in sorted(kept, key=lambda c: c.at)
-            if c.kind in _SCENE and c.date and c.date.day and not c.backward
+            if c.kind in _SCENE and c.date and c.date.day and not c.backward and not c.captioned
         ),
         None,
     )

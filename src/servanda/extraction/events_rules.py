@@ -20,7 +20,7 @@ class Rule:
 
     `needs` is a key of `events_needs.NEEDS`. A `soft` rule points back at what is told elsewhere; a `named` rule reads
     a name, which tells its happening from others of the same people on the same day; a `sure` rule holds a past verb
-    itself, so that no wish before it undoes it.
+    itself, so that no wish before it undoes it; an `each` rule tells a happening with each of several people.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Rule:
     named: bool
     sure: bool
     confidence: float
+    each: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def rules_of(language: str) -> Rules | None:
             bool(rule.get("named", False)),
             bool(rule.get("sure", False)),
             float(rule["confidence"]),
+            bool(rule.get("each", False)),
         )
         for rule in data["rules"]
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from servanda.extraction.anchoring import anchor
 from servanda.extraction.claims import claims
 from servanda.extraction.events import events
 from servanda.extraction.replies import replies
@@ -48,11 +49,13 @@ class Extractor:
         told = sorted(
             statements(document, self.profile, cast, found, parsed), key=lambda s: (s.evidence.start, s.evidence.end)
         )
+        figures = claims(document, self.profile, places, cast)
+        since = anchor(document, self.profile, cast, figures) if document.date is None else None
         return Reading(
             document,
             tuple({s.id: s for s in told}.values()),
-            tuple({c.id: c for c in claims(document, self.profile, places, cast)}.values()),
-            tuple({e.id: e for e in events(document, self.profile, cast, places)}.values()),
+            tuple({c.id: c for c in figures}.values()),
+            tuple({e.id: e for e in events(document, self.profile, cast, places, since)}.values()),
             tuple({r.id: r for r in replies(document, self.profile, cast, places)}.values()),
         )
 

@@ -110,6 +110,25 @@ members = Table(
 )
 """To which thing a record belongs; `alias` is the name that the thing would have from this record."""
 
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("key", String(120), primary_key=True),
+    Column("record", String(32), primary_key=True),
+    Column("kind", String(8), nullable=False),  # event, claim, naming
+    _document(indexed=True),
+    Index("ix_evidence_record", "record"),
+)
+"""Records that can speak for the completion of an undertaking, under the keys by which it finds them."""
+
+wanted = Table(
+    "wanted",
+    metadata,
+    Column("key", String(120), primary_key=True),
+    Column("thing", String(32), primary_key=True, index=True),
+)
+"""The keys under which each undertaking looks for evidence."""
+
 facets = Table(
     "facets",
     metadata,
@@ -140,6 +159,7 @@ undertakings = Table(
     Column("first", String(10)),
     Column("latest", String(10), index=True),
     Column("size", Integer, nullable=False),
+    Column("matter", JSON, nullable=False),
     Column("body", JSON, nullable=False),
 )
 answers = Table(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DBAPIError
 
 
 class LedgerError(Exception):
@@ -26,7 +26,7 @@ _CAUSES = (
 )
 
 
-def explain(path: str, error: DatabaseError) -> LedgerError:
+def explain(path: str, error: DBAPIError) -> LedgerError:
     """The error of the database as one for the user."""
     told = str(error.orig).lower()
     for words, advice in _CAUSES:

@@ -164,6 +164,12 @@ def assign(connection: Connection, kind: str, things: Mapping[str, Sequence[tupl
         connection.execute(insert(members), values)
 
 
+def release(connection: Connection, kind: str, records: Iterable[str]) -> None:
+    """Say that records belong to no thing."""
+    for some in chunks(records):
+        connection.execute(delete(members).where(members.c.kind == kind, members.c.record.in_(some)))
+
+
 def _heads(signatures: Iterable[str], found: Iterable[Link]) -> dict[str, list[str]]:
     """The connected components, each under its smallest signature."""
     near: defaultdict[str, list[str]] = defaultdict(list)

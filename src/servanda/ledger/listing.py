@@ -24,6 +24,7 @@ from servanda.records import (
     Statement,
     Told,
     Undertaking,
+    Verb,
 )
 from servanda.records.codec import plain, restored
 
@@ -121,10 +122,13 @@ def ask_rows(connection: Connection, bodies: list[Any]) -> list[Row]:
             reply = {
                 "id": own.record.id,
                 "document": own.source.path,
+                "document_id": own.source.id,
                 "reception": own.record.reception.value,
                 "date": _text(own.date),
                 "speakers": [_who(w) for w in own.record.speakers],
                 "quote": own.record.evidence.quote,
+                "start": own.record.evidence.start,
+                "end": own.record.evidence.end,
                 "by": reviewed.get(own.record.id, "machine"),
             }
         made.append(
@@ -152,7 +156,10 @@ def chosen_discrepancies(filters: Filters) -> Select[Any]:
     """What `discrepancies` asks: bodies of `account.discrepancies`."""
     x = account.discrepancies
     weight = case({severity.value: n for n, severity in enumerate(Severity)}, value=x.c.severity)
-    chosen = _dated(select(x.c.body), x.c.latest, filters).order_by(weight, x.c.latest, x.c.id)
+    r = account.reviewed
+    rejected = select(r.c.target).where(r.c.verb == Verb.REJECT.value)
+    chosen = select(x.c.body).where(x.c.id.not_in(rejected)).order_by(weight, x.c.latest, x.c.id)
+    chosen = _dated(chosen, x.c.latest, filters)
     if filters.kind:
         chosen = chosen.where(x.c.kind == filters.kind)
     if filters.severity:
@@ -173,6 +180,7 @@ def discrepancy_rows(connection: Connection, bodies: list[Any]) -> list[Row]:
             "sides": [
                 {
                     "document": paths.get(side.evidence.document, side.evidence.document),
+                    "document_id": side.evidence.document,
                     "quote": side.evidence.quote,
                     "says": side.says,
                     "record": side.record,
@@ -184,7 +192,7 @@ def discrepancy_rows(connection: Connection, bodies: list[Any]) -> list[Row]:
         }
         for d in found
     ]
-    return [row for row in with_judgement(connection, made) if not row["by"].endswith(": reject")]
+    return with_judgement(connection, made)
 
 
 def projects(connection: Connection, filters: Filters) -> list[Row]:
@@ -233,6 +241,7 @@ def statement_row(told: Told[Statement], reviewed: dict[str, str]) -> Row:
     return {
         "id": own.id,
         "document": told.source.path,
+        "document_id": told.source.id,
         "force": own.force.value,
         "date": _text(told.date),
         "speakers": [_who(w) for w in own.speakers],

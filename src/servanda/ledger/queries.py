@@ -39,6 +39,9 @@ class Filters:
     reception: str | None = None
     limit: int | None = None
     ids: tuple[str, ...] = ()
+    name: str | None = None
+    publisher: str | None = None
+    language: str | None = None
 
 
 def documents(connection: Connection, filters: Filters) -> list[Row]:
@@ -66,7 +69,7 @@ def chosen_documents(filters: Filters) -> Select[Any]:
         chosen = chosen.where(at_document(d.c.id, filters.document))
     if filters.party:
         chosen = chosen.where(d.c.id.in_(select(schema.whos.c.document).where(schema.whos.c.party == filters.party)))
-    return chosen
+    return _published(chosen, filters)
 
 
 def statements(connection: Connection, filters: Filters) -> list[Row]:
@@ -132,6 +135,11 @@ def chosen_replies(filters: Filters) -> Select[Any]:
 
 def actors(connection: Connection, filters: Filters) -> list[Row]:
     """Who speaks, is addressed and takes part, with how often; the most frequent first."""
+    return _rows(connection, chosen_actors(filters), filters)
+
+
+def chosen_actors(filters: Filters) -> Select[Any]:
+    """What `actors` asks."""
     w = schema.whos
     counts = {
         role: func.count(distinct(w.c.record)).filter(w.c.role == role).label(f"{role}s")
@@ -144,7 +152,9 @@ def actors(connection: Connection, filters: Filters) -> list[Row]:
         chosen = chosen.where(w.c.party == filters.party)
     if filters.document:
         chosen = chosen.where(at_document(w.c.document, filters.document))
-    return _rows(connection, chosen, filters)
+    if filters.name:
+        chosen = chosen.where(w.c.name == filters.name)
+    return chosen
 
 
 def record(connection: Connection, prefix: str) -> list[Row]:
@@ -182,14 +192,27 @@ def _narrowed(table: Table, filters: Filters, date: Any = None) -> Select[Any]:
     chosen = _dated(chosen, told if date is None else date, filters)
     if filters.document:
         chosen = chosen.where(at_document(d.c.id, filters.document))
-    if filters.party:
-        named = select(schema.whos.c.record).where(schema.whos.c.party == filters.party)
+    if filters.party or filters.name:
+        named = select(schema.whos.c.record)
+        if filters.party:
+            named = named.where(schema.whos.c.party == filters.party)
+        if filters.name:
+            named = named.where(schema.whos.c.name == filters.name)
         own = table.c.id.in_(named)
         chosen = chosen.where(
             or_(own, table.c.subject == filters.party, table.c.counterpart == filters.party)
             if "subject" in table.c
             else own
         )
+    return _published(chosen, filters)
+
+
+def _published(chosen: Select[Any], filters: Filters) -> Select[Any]:
+    d = schema.documents
+    if filters.publisher:
+        chosen = chosen.where(d.c.publisher == filters.publisher)
+    if filters.language:
+        chosen = chosen.where(d.c.language == filters.language)
     return chosen
 
 

@@ -105,3 +105,15 @@ topics = Table(
     Column("pillar", String(32), primary_key=True),
     Column("document", ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True),
 )
+words = Table(
+    "words",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("record", String(32), nullable=False, unique=True),  # a document, or a statement of it
+    Column("document", ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("size", Integer, nullable=False),
+    Column("exact", Text, nullable=False),
+    Column("folded", Text, nullable=False),
+    Column("hangul", Text, nullable=False),
+)
+"""What texts are found by: SQLite indexes it in the table `search`, PostgreSQL in a column `vector`."""

@@ -14,8 +14,9 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DBAPIError
 
+from servanda.ledger import postgresql
 from servanda.ledger.errors import LedgerError, explain
 
 _HEADER = b"SQLite format 3\0"
@@ -24,15 +25,26 @@ _PATIENCE = 10.0
 
 
 class Ledger:
-    """The store of one file. Use as a context manager, or `close` it."""
+    """The store: a file, or a database of PostgreSQL. Use as a context manager, or `close` it."""
 
     def __init__(self, path: str, *, create: bool = False, patience: float = _PATIENCE) -> None:
         """Open the ledger at `path`, bringing its schema up to date; `create` makes it where there is none.
 
-        Raises `LedgerError` where it is missing, no database, newer than this program, locked or not writable.
+        `path` is a file, or `postgresql://USER@HOST:PORT/DATABASE`; `patience` how many seconds to wait for another
+        writer. Raises `LedgerError` where it is missing, no ledger, newer than this program, locked or not writable.
         """
-        self.path = path
-        file = Path(path)
+        self.remote = postgresql.is_address(path)
+        self.path = postgresql.shown(path) if self.remote else path
+        self.engine: Engine = postgresql.connect(path, patience) if self.remote else self._file(create, patience)
+        try:
+            with self._told():
+                self._migrate(create=create)
+        except BaseException:
+            self.engine.dispose()
+            raise
+
+    def _file(self, create: bool, patience: float) -> Engine:
+        path, file = self.path, Path(self.path)
         if file.is_dir():
             raise LedgerError(f"{path}: is a folder; name a file, as in --ledger {path}/servanda.db")
         if not create and not file.exists():
@@ -40,16 +52,9 @@ class Ledger:
         if not file.absolute().parent.is_dir():
             raise LedgerError(f"{path}: its folder does not exist; create it first")
         self._check_header(file)
-        self.engine: Engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": patience})
-        event.listen(self.engine, "connect", _pragmas)
-        try:
-            self._migrate()
-        except DatabaseError as error:
-            self.engine.dispose()
-            raise explain(path, error) from error
-        except BaseException:
-            self.engine.dispose()
-            raise
+        engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": patience})
+        event.listen(engine, "connect", _pragmas)
+        return engine
 
     def _check_header(self, file: Path) -> None:
         try:
@@ -62,7 +67,7 @@ class Ledger:
         if start and start != _HEADER:
             raise LedgerError(f"{self.path}: is no ledger; name another file with --ledger, or move this one away")
 
-    def _migrate(self) -> None:
+    def _migrate(self, *, create: bool) -> None:
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
         scripts = ScriptDirectory.from_config(config)
@@ -70,36 +75,46 @@ class Ledger:
             current = MigrationContext.configure(connection).get_current_revision()
         if current == scripts.get_current_head():
             return
+        if current is None and self.remote and not create:
+            raise LedgerError(f"{self.path}: holds no ledger; make one with `servanda build PATH… --ledger ADDRESS`")
         if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
             raise LedgerError(f"{self.path}: was written by a newer servanda; update the program to open it")
         try:
             with self.engine.begin() as connection:
+                if self.remote:
+                    postgresql.alone(connection)
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
+                if self.remote:
+                    postgresql.compare_by_code_points(connection)
         except CommandError as error:
             raise LedgerError(f"{self.path}: its schema cannot be brought up to date: {error}") from error
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection to read with."""
+        """A connection to read with; all that is asked over it sees the same state of the ledger."""
         with self._told(), self.engine.connect() as connection:
+            if self.remote:
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction: all of it is written, or nothing."""
+        """One transaction: all of it is written, or nothing. Writers wait for each other."""
         with self._told(), self.engine.begin() as connection:
+            if self.remote:
+                postgresql.alone(connection)
             yield connection
 
     @contextmanager
     def _told(self) -> Iterator[None]:
         try:
             yield
-        except DatabaseError as error:
-            raise explain(self.path, error) from error
+        except DBAPIError as error:
+            raise (postgresql.explain if self.remote else explain)(self.path, error) from error
 
     def close(self) -> None:
-        """Let the file go."""
+        """Let the file, or the connections, go."""
         self.engine.dispose()
 
     def __enter__(self) -> Self:

@@ -44,8 +44,12 @@ def stream(connection: Connection, kind: str, filters: Filters, as_of: date) -> 
 
 def narrows(kind: str, filters: Filters) -> bool:
     """Whether every filter that is set has a meaning for this kind; `limit` always has."""
-    given = {name for name in Filters.__slots__ if name != "limit" and getattr(filters, name)}
-    return given <= KINDS[kind].narrowed_by
+    return given(filters) <= KINDS[kind].narrowed_by
+
+
+def given(filters: Filters) -> set[str]:
+    """The names of the filters that are set, but for `limit`."""
+    return {name for name in Filters.__slots__ if name != "limit" and getattr(filters, name)}
 
 
 def _documents(filters: Filters) -> Select[Any]:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Table, delete, insert, or_, select, update
 from servanda.ledger import account
 from servanda.ledger.chunks import chunks, rows
 from servanda.ledger.inserting import put
+from servanda.reconciliation.evidence import Matter
 from servanda.records import (
     Answer,
     Discrepancy,
@@ -95,11 +96,13 @@ def happenings_between(connection: Connection, first: str, last: str) -> dict[st
     return {happening.id: happening for happening in found}
 
 
-def keep_undertakings(connection: Connection, gone: Iterable[str], found: Sequence[tuple[Undertaking, Facets]]) -> None:
-    """Replace undertakings."""
+def keep_undertakings(
+    connection: Connection, gone: Iterable[str], found: Sequence[tuple[Undertaking, Matter, Facets]]
+) -> None:
+    """Replace undertakings; with each comes what it is about, by which its evidence is found."""
     _drop(connection, account.undertakings, gone)
     own = []
-    for u, _ in found:
+    for u, about, _ in found:
         dates = sorted(str(step.date) for step in u.steps if step.date)
         own.append(
             {
@@ -111,10 +114,11 @@ def keep_undertakings(connection: Connection, gone: Iterable[str], found: Sequen
                 "first": dates[0] if dates else None,
                 "latest": dates[-1] if dates else None,
                 "size": len(u.steps),
+                "matter": plain(about),
                 "body": plain(u),
             }
         )
-    _insert(connection, account.undertakings, own, [(u.id, facets) for u, facets in found])
+    _insert(connection, account.undertakings, own, [(u.id, facets) for u, _, facets in found])
 
 
 def undertakings(connection: Connection, ids: Iterable[str]) -> dict[str, Undertaking]:

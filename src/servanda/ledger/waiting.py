@@ -18,6 +18,8 @@ _FOLLOWING = (
     account.tellings,
     account.links,
     account.members,
+    account.evidence,
+    account.wanted,
     account.facets,
     account.happenings,
     account.undertakings,

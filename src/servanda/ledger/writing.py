@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, Table, delete, select
 
 from servanda.ledger import account, schema
 from servanda.ledger.chunks import chunks, rows
 from servanda.ledger.corrections import any_decisions, settle_document
-from servanda.ledger.inserting import add
+from servanda.ledger.inserting import add, fill
 from servanda.ledger.rows import claim_row, document_row, event_row, reply_row, statement_row, topic_rows, who_rows
 from servanda.ledger.search import Words, forget, index
 from servanda.ledger.store import Ledger
@@ -119,8 +119,7 @@ def _write(connection: Connection, entries: Sequence[Entry], version: str, profi
     found = _records(readings)
     found[schema.readings] = [{"document": e.reading.document.id, "read": int(e.read), **told} for e in entries]
     for table, own in found.items():
-        if own:
-            connection.execute(insert(table), own)
+        fill(connection, table, own)
     if any_decisions(connection):
         for document in documents:
             settle_document(connection, document.id)

@@ -19,8 +19,8 @@ F = TypeVar("F")
 
 _REMEMBERED = 100_000
 """Signatures whose features stay in memory between batches."""
-_ENOUGH = 3
-"""Links of a new signature into one component: more tell nothing new, and leave a person room to rule some apart."""
+_ENOUGH = 24
+"""Links of a new signature into one component: where it has more signatures, further links tell nothing new."""
 _ALONE = "alone "
 """Begins the signature of a record that is compared with none: it is told by its own id."""
 _ALIKE = Match(1.0, "told in the same words and figures")
@@ -51,8 +51,12 @@ class Grouper(Generic[T, F]):
         documents: Iterable[str],
         items: Mapping[str, tuple[str, T]],
         rulings: Iterable[Ruling],
+        revisited: Iterable[str] = (),
     ) -> Touched:
-        """Bring the groups up to date with `items` (id: document and record), all that `documents` hold now."""
+        """Bring the groups up to date with `items` (id: document and record), all that `documents` hold now.
+
+        The groups of the records `revisited` are told as well, changed or not.
+        """
         kind = self.matcher.kind
         before = groups.told(connection, kind, documents)
         own: dict[str, F] = {}
@@ -64,7 +68,8 @@ class Grouper(Generic[T, F]):
             records[key] = (document, signature)
             if features is not None:
                 own[signature] = features
-        touched = set(groups.known(connection, kind, before.values()).values())
+        again = groups.signatures(connection, kind, revisited).values()
+        touched = set(groups.known(connection, kind, {*before.values(), *again}).values())
         gone = [key for key, signature in before.items() if records.get(key, ("", ""))[1] != signature]
         belonged = groups.belonging(connection, kind, [*gone, *records])
         groups.drop(connection, kind, gone)

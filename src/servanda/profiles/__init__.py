@@ -10,6 +10,7 @@ from servanda.profiles.model import (
     Milestone,
     Office,
     Organ,
+    Outlet,
     Party,
     Pillar,
     Place,
@@ -19,6 +20,7 @@ from servanda.profiles.model import (
     Site,
     Words,
 )
+from servanda.profiles.outlets import side, side_of
 from servanda.profiles.parties import for_parties, party
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "Milestone",
     "Office",
     "Organ",
+    "Outlet",
     "Outline",
     "Party",
     "Pillar",
@@ -48,4 +51,6 @@ __all__ = [
     "load",
     "outline",
     "party",
+    "side",
+    "side_of",
 ]

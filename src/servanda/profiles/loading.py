@@ -9,7 +9,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TypeVar
 
-from servanda.profiles import figures, located
+from servanda.profiles import figures, located, outlets
 from servanda.profiles.errors import ProfileError
 from servanda.profiles.model import (
     Holder,
@@ -62,7 +62,7 @@ def _profile(root: Place, folder: Path) -> Profile:
         (
             *("title", "offices", "holders", "holders_file", "milestones_file", "organs", "pillars", "projects"),
             *("places", "places_file", "sites_file", "reserves_file"),
-            *("observations_file", "targets_file"),
+            *("observations_file", "targets_file", "outlets", "outlets_file"),
         ),
     )
     parties = _parties(entries["parties"])
@@ -98,6 +98,10 @@ def _profile(root: Place, folder: Path) -> Profile:
         tuple(_milestones(entries["milestones_file"], folder)) if "milestones_file" in entries else (),
         sites,
         reserves,
+        (
+            *_many(entries, "outlets", lambda place: outlets.outlet(place, codes)),
+            *outlets.outlets(_file(entries, "outlets_file", folder, outlets.COLUMNS), codes),
+        ),
         tuple(figures.observations(_file(entries, "observations_file", folder, figures.OBSERVATION_COLUMNS))),
         tuple(figures.targets(_file(entries, "targets_file", folder, figures.TARGET_COLUMNS))),
     )

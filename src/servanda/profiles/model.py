@@ -60,6 +60,15 @@ class Organ:
 
 
 @dataclass(frozen=True, slots=True)
+class Outlet:
+    """A newspaper, agency, broadcaster or site of one party: its names, the usual one first, and its domains."""
+
+    party: str
+    names: tuple[str, ...]
+    domains: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Pillar:
     """A field of cooperation with the words that tell it (lower case; a trailing `*` matches any ending)."""
 
@@ -75,6 +84,7 @@ class Indicator:
     key: str
     unit: str
     names: Words
+    directed: bool = True  # told of one party towards the other; trade turnover is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +194,7 @@ class Profile:
     milestones: tuple[Milestone, ...] = ()
     sites: tuple[Site, ...] = ()
     reserves: tuple[Reserve, ...] = ()
+    outlets: tuple[Outlet, ...] = ()
     # Figures judge what was read and do not change the reading: they are no part of `repr`, which names it.
     observations: tuple[Observation, ...] = field(default=(), repr=False)
     targets: tuple[Target, ...] = field(default=(), repr=False)

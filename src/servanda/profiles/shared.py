@@ -20,7 +20,9 @@ def pillars() -> tuple[Pillar, ...]:
 @cache
 def indicators() -> tuple[Indicator, ...]:
     """The indicators that a number can be about."""
-    return tuple(Indicator(key, e["unit"], words(e["names"])) for key, e in _data("indicators").items())
+    return tuple(
+        Indicator(key, e["unit"], words(e["names"]), e.get("directed", True)) for key, e in _data("indicators").items()
+    )
 
 
 def words(entry: dict[str, list[Any]]) -> Words:

@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.resources import files
-from itertools import pairwise
-from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 from sqlalchemy import select
 
 from servanda.ledger import Filters, Ledger, claims, documents, events, schema, statements
-from servanda.records import Force, RegionKind
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of a document's text with one set of marks; `anchors` are the records that begin with it."""
-
-    text: str
-    classes: str
-    title: str
-    anchors: tuple[str, ...]
+from servanda.publishing.marking import Mark, Piece, marks, pieces
+from servanda.records import Force
 
 
 def report(ledger: Ledger, title: str) -> str:
@@ -45,34 +32,34 @@ def report(ledger: Ledger, title: str) -> str:
     for document in kept:
         text, regions = bodies[document["id"]]
         own = {kind: [r for r in rows if r["document"] == document["id"]] for kind, rows in told.items()}
-        document["pieces"] = list(pieces(text, regions, own))
+        document["pieces"] = list(pieces(text, marks(regions, own)))
     return environment.from_string(source).render(
-        title=title, documents=kept, forces=[force.value for force in Force], who=_who, **told
+        title=title,
+        documents=kept,
+        forces=[force.value for force in Force],
+        who=_who,
+        classes=_classes,
+        about=_title,
+        **told,
     )
 
 
-def pieces(text: str, regions: list[Any], records: dict[str, list[dict[str, Any]]]) -> Iterator[Piece]:
-    """The text cut at every boundary of a region or record, each piece with all the marks that cover it."""
-    marks: list[tuple[int, int, str, str, str]] = []
-    for start, end, kind in regions:
-        if not RegionKind(kind).readable:
-            marks.append((start, end, "noise", f"not read: {kind}", ""))
-    for record in records["statements"]:
-        about = f"{record['force']}: {_who(record['speakers'])}"
-        marks.append((record["start"], record["end"], f"s {record['force']}", about, record["id"]))
-    for kind in ("claims", "events"):
-        for record in records[kind]:
-            about = record.get("indicator") or record["kind"]
-            marks.append((record["start"], record["end"], kind[0], str(about), record["id"]))
-    cuts = sorted({0, len(text), *(m[0] for m in marks), *(m[1] for m in marks)})
-    for start, end in pairwise(cuts):
-        over = [m for m in marks if m[0] < end and start < m[1]]
-        yield Piece(
-            text[start:end],
-            " ".join(dict.fromkeys(m[2] for m in over)),
-            "; ".join(dict.fromkeys(m[3] for m in over)),
-            tuple(m[4] for m in over if m[4] and m[0] == start),
-        )
+def _classes(piece: Piece) -> str:
+    names = {"noise": "noise", "claims": "c", "events": "e"}
+    of_each = (f"s {m.record['force']}" if m.kind == "statements" else names[m.kind] for m in piece.marks)
+    return " ".join(dict.fromkeys(of_each))
+
+
+def _title(piece: Piece) -> str:
+    return "; ".join(dict.fromkeys(_about(mark) for mark in piece.marks))
+
+
+def _about(mark: Mark) -> str:
+    if mark.kind == "noise":
+        return f"not read: {mark.record['kind']}"
+    if mark.kind == "statements":
+        return f"{mark.record['force']}: {_who(mark.record['speakers'])}"
+    return str(mark.record.get("indicator") or mark.record["kind"])
 
 
 def _who(whos: list[dict[str, str]]) -> str:

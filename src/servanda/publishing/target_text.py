@@ -35,6 +35,8 @@ def _lines(standing: Standing, found: Targets, profile: Profile) -> Iterator[str
         yield f"    {told}  {mention.path}  {mention.force or 'figure'}  {who}".rstrip() + (
             f"  told as {mention.multiple} times" if mention.multiple else ""
         )
+    if standing.own.outcome not in {Outcome.OPEN, Outcome.UNKNOWN}:
+        yield f"  {standing.own.outcome.value}"
     if not standing.progress:
         yield "  no official figures measure it: `servanda statistics fetch` and `import` add some"
     for p in standing.progress:
@@ -61,15 +63,16 @@ def _told(target: Target) -> str:
 
 
 def _progress(p: Progress, standing: Standing, profile: Profile) -> Iterator[str]:
-    start, now = year_of(p.baseline), year_of(p.latest)
+    start, now, judged = year_of(p.baseline), year_of(p.latest), year_of(p.judged)
     multiple = f"; the target is {p.multiple:.2f} times that of {start}"
-    yield f"  as {_party(p.reporter, profile)} counts: {_figure(p.baseline)}, {_figure(p.latest)}{multiple}"
+    figures = ", ".join(dict.fromkeys((_figure(p.baseline), _figure(p.judged), _figure(p.latest))))
+    yield f"  as {_party(p.reporter, profile)} counts: {figures}{multiple}"
     if standing.target.value is None:
         yield f"    {standing.target.multiple} times the figure of {start} is {_money(p.value)}"
     if p.required is not None:
         from_now = f", {_percent(p.required_now)} from {now}" if p.required_now is not None and now != start else ""
         yield f"    required growth {_percent(p.required)} a year from {start}{from_now}"
-    realised = [f"{_percent(p.since_baseline)} since {start}"] if p.since_baseline is not None else []
+    realised = [f"{_percent(p.since_baseline)} from {start} to {judged}"] if p.since_baseline is not None else []
     realised += [f"{_percent(growth)} over {span} years" for span, growth in p.realised.items() if growth is not None]
     category = f": {p.category.value}" if p.category else f"; no figure after {start} to judge by"
     yield f"    realised growth a year {', '.join(realised) or 'unknown'}{category}"

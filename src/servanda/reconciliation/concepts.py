@@ -35,6 +35,7 @@ class Vocabulary:
     tails: re.Pattern[str] | None = None
     by: re.Pattern[str] | None = None
     _phrase: re.Pattern[str] | None = None
+    _written: dict[str, str] = field(default_factory=dict)
     _kept: dict[str, tuple[str, float]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -73,6 +74,7 @@ class Vocabulary:
             re.compile(data["tails"], re.IGNORECASE),
             re.compile(data["by"], re.IGNORECASE),
             re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b"),
+            {joined: phrase for phrase, joined in reversed(phrases.items())},
         )
 
     @property
@@ -82,9 +84,7 @@ class Vocabulary:
 
     def concepts(self, text: str) -> dict[str, float]:
         """The concepts of `text` with their weights; what stands after its matter weighs less."""
-        folded = _folded(text)
-        if self._phrase is not None:
-            folded = self._phrase.sub(lambda match: self.phrases[match.group()], folded)
+        folded = self._joined(text)
         cut = self.tails.search(folded) if self.tails else None
         close = cut.start() if cut else len(folded)
         found: dict[str, float] = {}
@@ -92,7 +92,7 @@ class Vocabulary:
             for word in _parts(match.group()):
                 if len(word) == 1 and word.isascii():
                     continue
-                concept, weight = self._kept.get(word) or self._concept(word)
+                concept, weight = self._concept(word)
                 if not weight:
                     continue
                 if match.start() >= close:
@@ -101,13 +101,30 @@ class Vocabulary:
                     found[concept] = weight
         return found
 
+    def surfaces(self, text: str, least: float) -> dict[str, str]:
+        """For each concept of `text` that weighs `least` or more the words that name it, as they stand."""
+        found: dict[str, str] = {}
+        for match in _WORD.finditer(self._joined(text)):
+            for word in _parts(match.group()):
+                concept, weight = self._concept(word)
+                if weight >= least:
+                    found.setdefault(concept, self._written.get(word, word))
+        return found
+
     def plain(self, text: str) -> dict[str, float]:
         """The words of `text` as they stand, each with the same weight: for what names no matter of its own."""
         return {
             word: ORDINARY for m in _WORD.finditer(_folded(text)) for word in _parts(m.group()) if len(word) > _SHORT
         }
 
+    def _joined(self, text: str) -> str:
+        """`text` folded, with the phrases that are one word written as one."""
+        folded = _folded(text)
+        return self._phrase.sub(lambda match: self.phrases[match.group()], folded) if self._phrase else folded
+
     def _concept(self, word: str) -> tuple[str, float]:
+        if kept := self._kept.get(word):
+            return kept
         found = self.words.get(word)
         for length in range(len(word), 1, -1):
             if found:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from servanda.reconciliation.naming import Names, Person, Spot
 from servanda.records import EventKind, Happening, Part
 
-HORIZON = 21
-"""Days before and after a happening within which that what it is a part of, or has as parts, can begin."""
+HORIZON = 31
+"""Days before and after a happening within which what it is a part of, or has as parts, can begin: one that is told by
+its month begins on the first."""
 
 _HOLDS = {
     EventKind.VISIT: frozenset(EventKind) - {EventKind.VISIT, EventKind.SCHEDULED},
@@ -41,17 +44,39 @@ def nest(happenings: Iterable[Happening], names: Names) -> dict[str, tuple[str, 
     `HORIZON` days of it, and those that share a document with it, are enough.
     """
     seen = [_seen(own, names) for own in sorted(happenings, key=lambda h: h.id)]
+    wholes = _Wholes([own for own in seen if own.own.kind in _HOLDS])
     found: dict[str, tuple[str, str]] = {}
     for part in seen:
-        held = [
-            (rank, whole, why)
-            for whole in seen
-            if whole is not part and (rank := _rank(part, whole)) and (why := _why(part, whole))
-        ]
+        held: list[tuple[tuple[int, int, int], str, str]] = []
+        for whole in wholes.near(part):
+            rank = _rank(part, whole)
+            if rank is not None and (why := _why(part, whole)):
+                held.append((rank, whole.own.id, why))
         if held:
-            _, whole, why = min(held, key=lambda entry: (*entry[0], entry[1].own.id))
-            found[part.own.id] = (whole.own.id, why)
+            _, parent, why = min(held)
+            found[part.own.id] = (parent, why)
     return found
+
+
+class _Wholes:
+    """What can hold something, to be found by its day and by its documents."""
+
+    def __init__(self, seen: Sequence[_Seen]) -> None:
+        self._dated = sorted((own for own in seen if own.first is not None), key=lambda own: own.first or 0)
+        self._days = [own.first or 0 for own in self._dated]
+        self._told: defaultdict[str, list[_Seen]] = defaultdict(list)
+        for own in seen:
+            for document in own.documents:
+                self._told[document].append(own)
+
+    def near(self, part: _Seen) -> list[_Seen]:
+        """Those that begin within the horizon of a happening, or are told in a document with it."""
+        found = {own.own.id: own for document in part.documents for own in self._told.get(document, ())}
+        if part.first is not None and part.last is not None:
+            begin = bisect_left(self._days, part.first - HORIZON)
+            end = bisect_right(self._days, part.last + HORIZON)
+            found |= {own.own.id: own for own in self._dated[begin:end]}
+        return [own for key, own in found.items() if key != part.own.id]
 
 
 def _seen(own: Happening, names: Names) -> _Seen:
@@ -97,7 +122,7 @@ def _within_visit(part: _Seen, whole: _Seen, *, together: bool) -> str | None:
         return None
     if guests:
         return f"{', '.join(guests)} took part during the visit"
-    if part.people:
+    if part.people and whole.people:
         return None
     return "told with the visit, within its days" if together else None
 
@@ -111,7 +136,7 @@ def _within_talks(part: _Seen, whole: _Seen, *, together: bool) -> str | None:
         return None
     if part.people and _all_alike(part.people, whole.people):
         return f"on the day of the {whole.own.kind} of the same people"
-    if not part.people and together:
+    if not part.people and together and len({person.party for person in whole.people}) > 1:
         return f"told with the {whole.own.kind}, on the same day"
     return None
 

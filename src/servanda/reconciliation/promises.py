@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import combinations
@@ -11,6 +11,7 @@ from itertools import combinations
 from servanda.profiles.model import Profile
 from servanda.reading.quantities import find_quantities
 from servanda.reconciliation.concepts import ORDINARY, SPECIFIC, Vocabulary
+from servanda.reconciliation.project_names import names
 from servanda.records import Force, Match, Statement, Told
 
 ALIKE = 0.5
@@ -82,7 +83,7 @@ class Promises:
         own = codes[head["name"].lower()] if head else ""
         owners = frozenset(codes[m.lower()] for m in owned.findall(rest))
         concepts = words.concepts(owned.sub(" ", rest))
-        target = _target(quote, language, words, statement)
+        target = _target(quote, language, words, told)
         general = not target and (sum(concepts.values()) < WEIGHT or max(concepts.values()) < SPECIFIC)
         if general:
             concepts = words.plain(rest)
@@ -102,6 +103,36 @@ class Promises:
             words.known,
             _keys(language, target, concepts, general=general),
         )
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the parties."""
+        return self._profile.codes
+
+    def bare(self, told: Told[Statement]) -> Features:
+        """Features without anything named: for a statement that stands for itself."""
+        statement = told.record
+        position = statement.force is Force.POSITION
+        none: frozenset[str] = frozenset()
+        return Features(
+            told.source.language,
+            position,
+            self._actors(statement),
+            owners=none,
+            target="",
+            concepts={},
+            weight=0.0,
+            heaviest=0.0,
+            general=True,
+            measures=none,
+            weighed=False,
+            keys=(),
+        )
+
+    def projects(self, tellings: Iterable[Told[Statement]]) -> tuple[str, ...]:
+        """The keys of the projects that statements name."""
+        found = {n.key for t in tellings for n in names(self._profile, t.source.language).find(t.record.evidence.quote)}
+        return tuple(sorted(found))
 
     def signature(self, features: Features) -> str:
         """Equal for statements with equal features: 32 hexadecimal digits."""
@@ -197,7 +228,7 @@ class Promises:
                 codes.setdefault(name.lower(), party.code)
         either = "|".join(map(re.escape, sorted(codes, key=len, reverse=True))) or r"(?!)"
         subject = re.compile(rf"(?:that\s+)?(?:the\s+)?(?P<name>{either})\b(?!['’]s\b|[-–])", re.IGNORECASE)
-        owned = re.compile(rf"\b({either})\b(?:['’]s?)?", re.IGNORECASE)
+        owned = re.compile(rf"\b({either})\b(?!-\w)(?:['’]s?)?", re.IGNORECASE)
         self._kept[language] = (subject, owned, codes)
         return self._kept[language]
 
@@ -217,16 +248,18 @@ def _specific(features: Features) -> int:
     return sum(weight >= SPECIFIC for weight in features.concepts.values())
 
 
-def _target(quote: str, language: str, words: Vocabulary, statement: Statement) -> str:
+def _target(quote: str, language: str, words: Vocabulary, told: Told[Statement]) -> str:
     """The value to be reached and its year, as one text; empty where the statement sets none."""
     if words.by is None or not any(c.isdigit() for c in quote):
         return ""
-    due = statement.deadline
+    due, spoken = told.record.deadline, told.date
     for quantity in find_quantities(quote, language=language):
         if quantity.kind not in _MEASURED:
             continue
         if after := words.by.match(quote, quantity.end):
             year = int(after[1])
+            if (due and due.year != year) or (spoken and year < spoken.year):
+                continue
         elif due and (before := words.by.search(quote, 0, quantity.start)) and int(before[1]) == due.year:
             year = due.year
         else:

@@ -72,7 +72,7 @@ def telling(told: Told[Event], names: Names) -> Telling | None:
     own = vocabulary(told.source.language)
     stated = stated_days(told)
     is_told = any(_covers(mention, event.date) for mention in stated)
-    first, last = _bounds(event, told.date, told=is_told)
+    first, last = _bounds(event.kind, event.date, told.date, told=is_told)
     tokens = words(quote)
     parties = tuple(sorted({who.party for who in event.participants}))
     return Telling(
@@ -94,8 +94,10 @@ def telling(told: Told[Event], names: Names) -> Telling | None:
 
 def stated_days(told: Told[Event]) -> list[DateMention]:
     """The dates that the words of an event record give; none in a language whose dates are not read."""
+    own = told.record.date
+    anchor = told.date or (PartialDate(own.year, own.month) if own else None)
     try:
-        return find_dates(told.record.evidence.quote, told.date, told.source.language)
+        return find_dates(told.record.evidence.quote, anchor, told.source.language)
     except KeyError:
         return []
 
@@ -105,34 +107,26 @@ def spanned(mention: DateMention, quote: str) -> tuple[date, date]:
     own = mention.date
     if own.day is None or own.month is None:
         return own.first_day, own.last_day
-    numbers = [int(n) for n in _NUMBER.findall(quote[mention.start : mention.end]) if 1 <= int(n) <= own.last_day.day]
-    days = [n for n in numbers if n <= own.last_day.day and _is_day(own, n)] or [own.day]
-    if mention.kind != "day" or own.day not in days or str(own) in quote[mention.start : mention.end]:
-        days = [own.day]
+    form = quote[mention.start : mention.end]
+    days = {own.day}
+    if any(letter.isalpha() for letter in form):
+        longest = PartialDate(own.year, own.month).last_day.day
+        days |= {number for told in _NUMBER.findall(form) if 1 <= (number := int(told)) <= longest}
     return date(own.year, own.month, min(days)), date(own.year, own.month, max(days))
-
-
-def _is_day(month: PartialDate, day: int) -> bool:
-    try:
-        PartialDate(month.year, month.month, day)
-    except ValueError:
-        return False
-    return True
 
 
 def _covers(mention: DateMention, own: PartialDate) -> bool:
     return mention.date.agrees(own) or mention.kind in {"range", "span"}
 
 
-def _bounds(event: Event, day: PartialDate | None, *, told: bool) -> tuple[int, int]:
-    assert event.date is not None
-    first, last = event.date.first_day, event.date.last_day
+def _bounds(kind: EventKind, own: PartialDate, day: PartialDate | None, *, told: bool) -> tuple[int, int]:
+    first, last = own.first_day, own.last_day
     slack = timedelta(0)
     if not told:
-        from_document = day is not None and day.agrees(event.date)
+        from_document = day is not None and day.agrees(own)
         before, after = (LATE, 0) if from_document else (_NEAR, _NEAR)
         first, last = first - timedelta(days=before), last + timedelta(days=after)
-    if event.kind is EventKind.VISIT:
+    if kind is EventKind.VISIT:
         slack = timedelta(days=STAY)
     return (first - slack).toordinal(), (last + slack).toordinal()
 

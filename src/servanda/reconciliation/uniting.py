@@ -115,13 +115,15 @@ def _stay(dated: Sequence[Told[Event]], why: list[str]) -> tuple[PartialDate, Pa
     """The first and the last day of a visit that are told, by any of its reports."""
     days: dict[date, str] = {}
     months: list[PartialDate] = []
+    stated = any(_states(told) and told.record.date.day for told in dated if told.record.date)
     for told in dated:
         own = told.record.date
-        assert own is not None
+        if own is None:
+            continue
         if own.day is None:
             months.append(own)
             continue
-        if _states(told) or all(t.record.date is None or t.record.date.day is None or not _states(t) for t in dated):
+        if _states(told) or own != told.date or not stated:
             days.setdefault(own.first_day, _file(told))
         for first, last in _stretches(told, own.first_day):
             days.setdefault(first, _file(told))
@@ -151,6 +153,8 @@ def _stretches(told: Told[Event], own: date) -> Iterable[tuple[date, date]]:
 def _place(
     kind: EventKind, originals: Sequence[Told[Event]], day: PartialDate | None, names: Names, why: list[str]
 ) -> Spot | None:
+    if kind is EventKind.MILESTONE or _remote(originals):
+        return None
     told = [(spot, telling) for telling in originals if (spot := names.spot(telling.record.place))]
     if told:
         votes = Counter(spot.key for spot, _ in told)
@@ -160,7 +164,8 @@ def _place(
         if len(spelled) > 1:
             why.append(f"{', '.join(spelled)} are one place")
         return spots[best]
-    if kind not in _ENCOUNTERS or kind is EventKind.VISIT or day is None:
+    named = any(names.people(telling.record.participants) for telling in originals)
+    if kind not in _ENCOUNTERS or kind is EventKind.VISIT or day is None or not named:
         return None
     lines = [
         (spot, telling)
@@ -176,6 +181,11 @@ def _place(
     return lines[0][0]
 
 
+def _remote(originals: Iterable[Told[Event]]) -> bool:
+    """Whether it was a telephone call or the like."""
+    return any(vocabulary(told.source.language).remote.search(told.record.evidence.quote) for told in originals)
+
+
 def _participants(
     kind: EventKind, ordered: Sequence[Told[Event]], place: Spot | None, names: Names, why: list[str]
 ) -> tuple[Participant, ...]:
@@ -184,12 +194,10 @@ def _participants(
     for told in ordered:
         for who in told.record.participants:
             parties.setdefault(who.party)
-            if person := names.person(who):
+            if kind is not EventKind.MILESTONE and (person := names.person(who)):
                 forms[person].add(who.name)
     merged = _merged(forms)
-    for person, spellings in merged.items():
-        if len(spellings) > 1:
-            why.append(f"one person: {', '.join(sorted(spellings))}")
+    why += [f"one person: {', '.join(sorted(some))}" for some in merged.values() if len(some) > 1]
     jointly = any(vocabulary(t.source.language).co_chaired.search(t.record.evidence.quote) for t in ordered)
     signed = any(vocabulary(t.source.language).signed.search(t.record.evidence.quote) for t in ordered)
     found = []

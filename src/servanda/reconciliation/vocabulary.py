@@ -23,6 +23,7 @@ class Vocabulary:
 
     classes: dict[str, re.Pattern[str]]
     co_chaired: re.Pattern[str]
+    remote: re.Pattern[str]
     signed: re.Pattern[str]
     begins: re.Pattern[str]
     lasting: re.Pattern[str]
@@ -50,6 +51,7 @@ def vocabulary(language: str) -> Vocabulary:
     return Vocabulary(
         {name: _any(data.get(name, ())) for name in (*_PAPERS, *_TURNS)},
         _any(data.get("co_chaired", ())),
+        _any(data.get("remote", ())),
         _any(data.get("signed", ())),
         _any(data.get("begins", ())),
         re.compile(data.get("lasting", r"(?!)()"), re.IGNORECASE),
@@ -67,6 +69,6 @@ def _data(language: str, name: str) -> dict[str, Any]:
 
 
 def _any(forms: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for any of the wordings, whole words, a trailing `*` for any ending; one that finds nothing for none."""
+    """A pattern for any of the wordings as whole words, a trailing `*` for any ending; it finds nothing for none."""
     parts = [re.escape(form).replace(r"\*", r"\w*") for form in sorted(forms, key=lambda f: (-len(f), f))]
     return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)" if parts else r"(?!)", re.IGNORECASE)

@@ -1,7 +1,7 @@
 """Records as plain JSON values, and back: for stores that keep a record whole.
 
-Fields become keys, dates their EDTF text, enumerations their values, tuples lists. Unlike `interchange`, which is
-for other programs, every field keeps its name, and `restored` makes an equal record out of what `plain` gave.
+Fields become keys, dates their EDTF text, enumerations their values, tuples and sets lists. Unlike in `interchange`,
+which is for other programs, every field keeps its name, and `restored` makes an equal record out of what `plain` gave.
 """
 
 from __future__ import annotations
@@ -32,6 +32,10 @@ def plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, tuple | list):
         return [plain(item) for item in value]
+    if isinstance(value, frozenset):
+        return sorted(plain(item) for item in value)
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
     if is_dataclass(value):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     raise TypeError(f"not a value of a record: {value!r}")
@@ -54,6 +58,10 @@ def _restored(kind: Any, value: Any) -> Any:
         if len(kinds) == 2 and kinds[1] is Ellipsis:
             return tuple(_restored(kinds[0], item) for item in value)
         return tuple(_restored(one, item) for one, item in zip(kinds, value, strict=True))
+    if origin is frozenset:
+        return frozenset(_restored(get_args(kind)[0], item) for item in value)
+    if origin is dict:
+        return {key: _restored(get_args(kind)[1], item) for key, item in value.items()}
     if kind is PartialDate:
         return PartialDate.parse(value)
     if kind is datetime:

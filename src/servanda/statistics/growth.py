@@ -32,16 +32,17 @@ def compound(start: float, end: float, years: float) -> float:
 def category(realised: float, required: float) -> Category:
     """What the proportion of realised to required growth means.
 
-    Both are shares a year, from the same baseline. After the progress measure of Open SDG
-    (https://open-sdg.readthedocs.io/en/latest/progress-calculation/), which follows Eurostat's method for quantitative
-    targets: at least 0.95 is on track, from 0.60 progress but acceleration needed, from 0 limited progress, below 0
-    deterioration. Where nothing more was required, the target was reached at the start.
+    Both are shares a year, from the same baseline. The bounds are those of the progress measure of Open SDG
+    (open-sdg.org), which applies Eurostat's method for quantitative targets (Sustainable development in the European
+    Union, annex on the assessment of trends): at least 0.95 is on track, from 0.60 progress but acceleration needed,
+    from 0 limited progress, below 0 deterioration. Growth that is to be negative is judged by the same proportion;
+    where none was required, the target was reached at the start.
 
     >>> category(0.09, 0.0957).value  # 0.94
     'progress but acceleration needed'
     """
-    if required <= 0:
-        return Category.REACHED if realised >= required else Category.DETERIORATION
+    if required == 0:
+        return Category.REACHED if realised >= 0 else Category.DETERIORATION
     proportion = realised / required
     if proportion >= 0.95:
         return Category.ON_TRACK

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from servanda.records import Observation, Quality
+from servanda.statistics import vocabulary
 from servanda.statistics.forecast import LEAST, InsufficientDataError, Walk, walk
 from servanda.statistics.growth import Category, category, compound
 from servanda.statistics.series import Series, year_of
@@ -40,7 +41,8 @@ class Progress:
 
     `baseline` is the figure of the last full year before the target was set (or the nearest before), `latest` the last
     one known. `multiple` is the target over the baseline. `required` leads from the baseline to the deadline,
-    `required_now` from the latest figure. `realised` gives growth since the baseline and over the last 5 and 10
+    `required_now` from the latest figure. `judged` is the figure that the category rests on: the latest, but none
+    after the deadline; `since_baseline` is the growth from the baseline to it, `realised` that over the last 5 and 10
     years, None where a figure is missing.
     """
 
@@ -48,6 +50,7 @@ class Progress:
     value: float
     baseline: Observation
     latest: Observation
+    judged: Observation
     multiple: float
     required: float | None
     required_now: float | None
@@ -58,8 +61,8 @@ class Progress:
 
     @property
     def reached(self) -> bool:
-        """Whether the latest figure is at or above the target."""
-        return float(self.latest.value) >= self.value
+        """Whether the figure that is judged has come up, or down, to the target."""
+        return self.category is Category.REACHED
 
 
 def progress(series: Series, value: float, deadline: int, baseline: int) -> Progress:
@@ -70,29 +73,37 @@ def progress(series: Series, value: float, deadline: int, baseline: int) -> Prog
     """
     base = series.up_to(baseline) or series.points[0]
     latest = series.latest
+    judged = series.up_to(deadline) or base
     start, now = year_of(base), year_of(latest)
     needed = _growth(float(base.value), value, deadline - start)
-    realised = _growth(float(base.value), float(latest.value), now - start)
-    judged = category(realised, needed) if needed is not None and realised is not None else None
-    if float(latest.value) >= value:
-        judged = Category.REACHED
+    realised = _growth(float(base.value), float(judged.value), year_of(judged) - start)
+    down = comes_down(series.indicator, float(base.value), value)
+    standing = category(realised, needed) if needed is not None and realised is not None else None
+    if (float(judged.value) <= value) if down else (float(judged.value) >= value):
+        standing = Category.REACHED
     return Progress(
         series.reporter,
         value,
         base,
         latest,
+        judged,
         value / float(base.value),
         needed,
         _growth(float(latest.value), value, deadline - now),
         realised,
         {span: _over(series, span) for span in SPANS},
-        judged,
-        outlook(series, value, deadline),
+        standing,
+        outlook(series, value, deadline, down=down),
     )
 
 
-def outlook(series: Series, value: float, deadline: int) -> Outlook:
-    """The forecast of the series at the deadline."""
+def comes_down(indicator: str, start: float, value: float) -> bool:
+    """Whether a target is to be come down to, from the figure `start`."""
+    return vocabulary.reducible(indicator) and value < start
+
+
+def outlook(series: Series, value: float, deadline: int, *, down: bool = False) -> Outlook:
+    """The forecast of the series at the deadline; `down` where the target lies below."""
     years, values = series.years, series.values
     if deadline <= years[-1]:
         return Outlook("deadline passed", points=len(years))
@@ -107,15 +118,21 @@ def outlook(series: Series, value: float, deadline: int) -> Outlook:
     return Outlook(
         "forecast",
         fitted,
-        fitted.probability(deadline, value),
+        _chance(fitted, deadline, value, down=down),
         fitted.median(deadline),
         {level: fitted.interval(deadline, level) for level in (50, 80, 95)},
-        fitted.reached(value),
-        fitted.reached(value, 80),
-        tuple((count, walk(years, values, count).probability(deadline, value)) for count in counts),
+        None if down else fitted.reached(value),
+        None if down else fitted.reached(value, 80),
+        tuple((count, _chance(walk(years, values, count), deadline, value, down=down)) for count in counts),
         len(used),
         sum(point.quality is not Quality.OFFICIAL for point in used),
     )
+
+
+def _chance(fitted: Walk, deadline: int, value: float, *, down: bool) -> float:
+    """The probability of being at or above the value, or at or below it."""
+    above = fitted.probability(deadline, value)
+    return 1 - above if down else above
 
 
 def path(observation: Observation, value: float, deadline: int) -> list[tuple[int, float]]:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from servanda.records import Mention, Observation, PartialDate, Target
 from servanda.statistics import vocabulary
-from servanda.statistics.progress import Progress, progress
+from servanda.statistics.progress import Progress, comes_down, progress
 from servanda.statistics.series import Series, annual, year_of
 
 NEAR = 0.2
@@ -60,7 +60,8 @@ class Past:
 class Standing:
     """A target with all that can be said of it: progress by reporter, the targets before, and the slippage.
 
-    `lines` are the series it is measured on, one for each `progress`; `baseline` is the year that is counted from.
+    `lines` are the series it is measured on, one for each `progress`; `baseline` is the year that is counted from;
+    `own` is what became of the target itself.
     """
 
     target: Target
@@ -68,6 +69,7 @@ class Standing:
     progress: tuple[Progress, ...]
     previous: tuple[Past, ...]
     baseline: int
+    own: Past
 
     @property
     def slipped(self) -> tuple[str, ...]:
@@ -133,7 +135,7 @@ def standing(
     )
     earlier = [other for other in others if _precedes(other, target)]
     past = tuple(outcome(other, lines, as_of) for other in sorted(earlier, key=_order))
-    return Standing(target, measured, stands, past, year)
+    return Standing(target, measured, stands, past, year, outcome(target, lines, as_of))
 
 
 def lines_of(target: Target, observations: Sequence[Observation], parties: Sequence[str]) -> list[Series]:
@@ -161,7 +163,10 @@ def outcome(target: Target, lines: Iterable[Series], as_of: date) -> Past:
         at = line.up_to(deadline)
         if figure is None or at is None:
             continue
-        first = next((y for y, v in zip(line.years, line.values, strict=True) if v >= figure and y >= start), None)
+        base = line.up_to(start - 1)
+        down = base is not None and comes_down(target.indicator, float(base.value), figure)
+        reached = [y for y, v in zip(line.years, line.values, strict=True) if (v <= figure if down else v >= figure)]
+        first = next((year for year in reached if year >= start), None)
         figures.append((at, first))
         if first is not None and first <= deadline:
             found.append(Outcome.REACHED)

@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from servanda.profiles.shared import indicators
+
 
 def level(indicator: str) -> bool:
     """Whether it stands at a date instead of being counted over a period."""
@@ -17,12 +19,17 @@ def level(indicator: str) -> bool:
 
 def directed(indicator: str) -> bool:
     """Whether it is told of a subject towards a counterpart."""
-    return indicator not in _data("indicators")["undirected"]
+    return indicator not in _undirected()
 
 
 def mirrored(indicator: str) -> bool:
     """Whether both sides count it."""
     return indicator in _data("indicators")["mirrored"]
+
+
+def reducible(indicator: str) -> bool:
+    """Whether a target below the present figure is one to come down to."""
+    return indicator in _data("indicators")["reducible"]
 
 
 def multiple_of(indicator: str) -> str | None:
@@ -51,6 +58,16 @@ def measure_of(qualifier: str) -> str | None:
     """The indicator that measures a qualifier, None where there is none."""
     found: str | None = _data("qualifiers").get(qualifier, {}).get("indicator")
     return found
+
+
+def codes(service: str) -> dict[str, int]:
+    """The countries that a service numbers otherwise than ISO 3166-1, by their alpha-3 code."""
+    return dict(_data("codes")[service])
+
+
+@cache
+def _undirected() -> frozenset[str]:
+    return frozenset(i.key for i in indicators() if not i.directed)
 
 
 @cache

@@ -13,6 +13,8 @@ import pytest
 from servanda.pipeline.bulk.bounds import Hand, SetAsideError, together
 from servanda.pipeline.bulk.tables import rows
 
+pytestmark = pytest.mark.file
+
 SCRIPT = Path(__file__).parent / "poisoned.py"
 WORDS = ("SPIN", "SLEEP", "EAT", "CRASH", "RAISE", "NEST")
 REASONS = {

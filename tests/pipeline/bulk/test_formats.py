@@ -18,6 +18,8 @@ from servanda.pipeline.bulk.items import BrokenShardError
 from servanda.pipeline.bulk.shards import LINES, PARQUET, WARC, local
 from servanda.records import PartialDate
 
+pytestmark = pytest.mark.file
+
 LARGEST = 100_000
 PACKED = gzip.compress(b"hello world")
 
@@ -74,6 +76,7 @@ def test_warc_responses_and_texts(tmp_path) -> None:
         ("br", brotli.compress(b"hello world")),
         ("identity", b"hello world"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_bodies_are_unpacked(coding, body) -> None:
     codings = [part.strip() for part in coding.split(",")]

@@ -22,6 +22,8 @@ from servanda.pipeline.bulk.shards import LINES
 from servanda.pipeline.bulk.tables import rows
 from servanda.profiles import load
 
+pytestmark = pytest.mark.file
+
 
 def prints(folder: str | Path) -> dict[str, str]:
     """The SHA-256 of every table in a folder of results."""

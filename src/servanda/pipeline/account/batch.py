@@ -17,7 +17,7 @@ class Batch:
 
     `documents` are those that wait; `revisited` others whose place among their kin has changed, so that their records
     weigh differently; `happenings` and `undertakings` the ids of those that the steps before have put in place, `gone`
-    the ids of things that are no more.
+    the ids of things that are no more, `projects` the keys of projects that are named, or were.
     """
 
     connection: Connection
@@ -29,6 +29,7 @@ class Batch:
     happenings: set[str] = field(default_factory=set)
     undertakings: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
+    projects: set[str] = field(default_factory=set)
 
     @property
     def concerned(self) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from servanda.ledger import loading, things
 from servanda.pipeline.account.batch import Batch
 from servanda.pipeline.grouping import Grouper
+from servanda.profiles.outlets import side_of
 from servanda.reconciliation.duplicates import Duplicates, Sketch, sketch
 from servanda.reconciliation.kinships import family
 from servanda.records import Document, Kinship
@@ -35,4 +36,4 @@ class Kinships:
         before = things.kinships(connection, found)
         changed = {key for key, kinship in found.items() if key not in before or before[key].of != kinship.of}
         batch.revisited |= changed - set(batch.documents)
-        things.keep_kinships(connection, found.values(), {})
+        things.keep_kinships(connection, found.values(), {key: side_of(texts[key], batch.profile) for key in found})

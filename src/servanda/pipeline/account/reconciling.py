@@ -14,6 +14,9 @@ from servanda.pipeline.account.batch import Batch
 from servanda.pipeline.account.discrepancies import Discrepancies
 from servanda.pipeline.account.happenings import Happenings
 from servanda.pipeline.account.kinships import Kinships
+from servanda.pipeline.account.occasions import Occasions
+from servanda.pipeline.account.projects import Projects
+from servanda.pipeline.account.undertakings import Undertakings
 from servanda.pipeline.building import fingerprint
 from servanda.profiles import Profile, ProfileError, builtin, for_parties, load
 
@@ -51,7 +54,7 @@ def reconcile(
             start_anew(connection)
             set_mark(connection, "account", version)
     outcome = Outcome()
-    steps = (Kinships(), Happenings(profile), Discrepancies())
+    steps = (Kinships(), Happenings(profile), Occasions(), Undertakings(profile), Projects(), Discrepancies())
     while True:
         with ledger.writing() as connection:
             documents = waiting(connection, size)
@@ -66,14 +69,17 @@ def reconcile(
         progress(len(documents))
 
 
-def remember(ledger: Ledger, profile: str | None, parties: str | None) -> None:
-    """Note by which option the profile of this ledger was named, so that later commands need not name it again."""
+def remember(ledger: Ledger, profile: str, parties: str | None = None) -> None:
+    """Note how the profile of this ledger was named, so that later commands need not name it again.
+
+    `profile` is the name of a built-in one or the path of a file, `parties` codes with commas between, which go first.
+    """
     if parties:
         named = f"parties:{parties}"
-    elif profile and profile not in builtin():
-        named = f"file:{Path(profile).resolve()}"
+    elif profile in builtin():
+        named = f"profile:{profile}"
     else:
-        named = f"profile:{profile or ''}"
+        named = f"file:{Path(profile).resolve()}"
     with ledger.writing() as connection:
         set_mark(connection, "profile", named)
 

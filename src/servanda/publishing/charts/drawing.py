@@ -9,6 +9,8 @@ from servanda.publishing.charts.target import Panel, Picture, cells
 
 _WIDE, _PLOT, _TOP, _LEFT, _GAP, _ROW = 960, 300, 92, 52, 44, 17
 _COLOURS = ("var(--chart-1, #1d5fa8)", "var(--chart-2, #a8431d)", "var(--chart-3, #3d7a2e)", "var(--chart-4, #6b3fa0)")
+_MOST = 2.5
+"""A plot is at most so many times as high as target, figures and paths need: a wide fan runs out of it."""
 _PAPER = "var(--chart-paper, Canvas)"
 _OPACITY = {95: 0.12, 80: 0.2, 50: 0.28}
 _STYLE = (
@@ -64,8 +66,8 @@ def _highest(shown: Picture) -> float:
     tops = [shown.value]
     for panel in shown.panels:
         tops += [value for _, value in (*panel.history, *panel.required, *panel.median)]
-        tops += [high for _, _, high in panel.bands.get(80, ())]
-    return max(tops) * 1.06
+    fan = [high for panel in shown.panels for _, _, high in panel.bands.get(80, ())]
+    return max(*tops, min(max(fan, default=0.0), _MOST * max(tops))) * 1.06
 
 
 def _ticks(most: float) -> list[float]:

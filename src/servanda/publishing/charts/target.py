@@ -135,7 +135,7 @@ def _band(
 
 
 def _notes(p: Progress) -> tuple[str, ...]:
-    start, now = year_of(p.baseline), year_of(p.latest)
+    start, now = year_of(p.baseline), year_of(p.judged)
     notes = []
     if p.required is not None:
         notes.append(f"needed {p.required * 100:.1f} % a year from {start}")

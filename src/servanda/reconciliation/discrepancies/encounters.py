@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
+from servanda.reading.data import languages, load
 from servanda.reconciliation.discrepancies.assembling import MOST, VOICES, listed
 from servanda.reconciliation.wording import words
 from servanda.records import Discrepancy, DiscrepancyKind, Event, EventKind, Severity, Side, Told
@@ -16,8 +19,13 @@ _PARTIES = 2
 
 
 def encounter_keys(told: Told[Event]) -> tuple[str, ...]:
-    """Under which keys an event is held against others; none where it names no persons of two parties, or no day."""
+    """Under which keys an event is held against others; none where it names no persons of two parties, or no day.
+
+    A day that is told by another one ("a day earlier") is not precise enough to be held against others.
+    """
     event = told.record
+    if told.source.language in languages() and _elsewhen(told.source.language).search(event.evidence.quote):
+        return ()
     people = sorted({(who.party, _folded(who.name)) for who in event.participants if len(who.name.split()) > 1})
     if event.kind not in _MET or event.date is None or event.date.day is None:
         return ()
@@ -45,6 +53,11 @@ def misdated(tellings: Iterable[Told[Event]]) -> list[Discrepancy]:
             groups.append([told])
     known = {day for told in own if told not in single for day in days[told.source.id]}
     return [_reported(group) for group in groups if len({str(t.record.date) for t in group} - known) > 1]
+
+
+@cache
+def _elsewhen(language: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(load(language, 'encounters')['elsewhen'])})(?!\w)", re.IGNORECASE)
 
 
 def dated_apart(encounters: Mapping[str, Sequence[Told[Event]]]) -> list[Discrepancy]:

@@ -9,7 +9,16 @@ from decimal import Decimal
 
 from rapidfuzz import fuzz
 
-from servanda.reconciliation.discrepancies.assembling import Content, amount, contents, discrepancy, listed, near, says
+from servanda.reconciliation.discrepancies.assembling import (
+    MOST,
+    Content,
+    amount,
+    contents,
+    discrepancy,
+    listed,
+    near,
+    says,
+)
 from servanda.reconciliation.discrepancies.figure import Figure
 from servanda.records import Discrepancy, DiscrepancyKind, PartialDate, Severity
 
@@ -19,6 +28,8 @@ _SAME_WORDS = 80
 """How alike, of 100, the words around two figures of one document are that count the same thing."""
 _GROWTH = Decimal("1.5")
 """How many times larger a stock may have become in the few years that an undated document leaves open."""
+_COMPARED = 64
+"""Parts, and wholes, of one year that are held against each other, the best attested first."""
 _SAME_GOAL = 400
 """Days within which two goals for one year are rival tellings; later ones are a goal that was moved."""
 _SAME_OCCASION = 2
@@ -92,18 +103,14 @@ def _values(found: list[Content]) -> Discrepancy | None:
     if measure.kind == "rank" and any(c.first.period is None for c in found):
         return None
     reporters = {c.first.value: c.first.reporter for c in found if c.first.reporter}
-    pairs = [
-        (one, other)
-        for i, one in enumerate(found)
-        for other in found[i + 1 :]
-        if one.first.apart(other.first) and _rivals(one, other, reporters)
-    ]
-    if not pairs:
+    rivals = _disputing(found, reporters)
+    if not rivals:
         return None
-    rivals = [content for content in found if any(content in pair for pair in pairs)]
     kind = DiscrepancyKind.RANK if measure.kind == "rank" else DiscrepancyKind.VALUE
     low, high = min(c.first.value for c in rivals), max(c.first.value for c in rivals)
-    figures = listed(amount(c.first) if measure.kind != "rank" else f"no. {c.first.value:f}" for c in rivals)
+    figures = listed(amount(c.first) if measure.kind != "rank" else f"no. {c.first.value:f}" for c in rivals[:MOST])
+    if len(rivals) > MOST:
+        figures += f" and {len(rivals) - MOST} more"
     first = rivals[0].first
     what = says(first).removeprefix(amount(first)).strip() if measure.kind != "rank" else says(first)
     if measure.kind == "rank":
@@ -117,6 +124,22 @@ def _values(found: list[Content]) -> Discrepancy | None:
         return discrepancy(kind, Severity.LOW, why, rivals)
     severity = Severity.HIGH if high > low * 3 / 2 else Severity.MEDIUM
     return discrepancy(kind, severity, f"{what}: {figures} differ by more than rounding and wording allow", rivals)
+
+
+def _disputing(found: list[Content], reporters: Mapping[Decimal, str]) -> list[Content]:
+    """The contents that are apart from another one of the same thing."""
+    by_low = sorted(((*content.first.bounds, number) for number, content in enumerate(found)), key=lambda b: b[0])
+    disputing: set[int] = set()
+    for place, (_, high, number) in enumerate(by_low):
+        # Bounds are in the order of their beginnings: what begins beyond the end of this one is apart from it.
+        for low, _, other in reversed(by_low[place + 1 :]):
+            if low <= high:
+                break
+            if {number, other} <= disputing or not found[number].first.apart(found[other].first):
+                continue
+            if _rivals(found[number], found[other], reporters):
+                disputing |= {number, other}
+    return [content for number, content in enumerate(found) if number in disputing]
 
 
 def _rivals(one: Content, other: Content, reporters: Mapping[Decimal, str]) -> bool:
@@ -152,8 +175,8 @@ def _parts(figures: Sequence[Figure], weights: Mapping[str, int]) -> list[Discre
     periods = {f.period for f in figures if f.measure.kind == "flow" and f.period and not f.period.month}
     for period in sorted(periods):
         own = [f for f in figures if f.period == period and f.measure.kind == "flow" and not f.target]
-        parts = contents([f for f in own if f.measure.part], weights)
-        wholes = contents([f for f in own if not f.measure.part], weights)
+        parts = contents([f for f in own if f.measure.part], weights)[:_COMPARED]
+        wholes = contents([f for f in own if not f.measure.part], weights)[:_COMPARED]
         over = [
             (part, whole)
             for part in parts

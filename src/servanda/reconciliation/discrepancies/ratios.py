@@ -11,6 +11,8 @@ from servanda.records import Discrepancy, DiscrepancyKind, Severity
 
 _CLOSE = Decimal("0.05")
 """Share by which a base may miss the one that a multiple implies: multiples are round numbers."""
+_COMPARED = 64
+"""Contents of a kind that are held against each other, the best attested first."""
 _BASE_AGE = 3
 """Years back from the document in which the base of "double by 2030" can lie."""
 
@@ -18,7 +20,7 @@ _BASE_AGE = 3
 def ratios(figures: Sequence[Figure], weights: Mapping[str, int]) -> list[Discrepancy]:
     """The multiples among `figures`, all of one family, that do not fit the figures there are."""
     told = contents(figures, weights)
-    multiples = [c for c in told if c.first.measure.kind == "multiple" and c.first.value > 0]
+    multiples = [c for c in told if c.first.measure.kind == "multiple" and c.first.value > 0][:_COMPARED]
     totals = [c for c in told if c.first.measure.kind == "flow"]
     return [*_goals(multiples, totals), *_growth(multiples, totals)]
 
@@ -31,7 +33,7 @@ def _goals(multiples: list[Content], totals: list[Content]) -> list[Discrepancy]
         own = [c for c in ahead if c.first.period == period]
         sums = [c for c in totals if c.first.period == period]
         marked = {c.first.value for c in sums if c.first.target}
-        sums = [c for c in sums if c.first.value in marked]
+        sums = [c for c in sums if c.first.value in marked][:_COMPARED]
         bases = _bases(own, totals, period.year)
         rivals = [
             (one, total, total.first.value / one.first.value)
@@ -59,7 +61,7 @@ def _bases(multiples: list[Content], totals: list[Content], year: int) -> list[C
     days = [figure.told.year for content in multiples for figure in content.voices if figure.told]
     real = [c for c in totals if c.first.period and not c.first.target and c.first.period.year < year]
     until = max(days, default=max((c.first.period.year for c in real if c.first.period), default=0))
-    return [c for c in real if c.first.period and until - _BASE_AGE <= c.first.period.year <= until]
+    return [c for c in real if c.first.period and until - _BASE_AGE <= c.first.period.year <= until][:_COMPARED]
 
 
 def _fits(base: Figure, needed: Decimal) -> bool:
@@ -74,8 +76,8 @@ def _growth(multiples: list[Content], totals: list[Content]) -> list[Discrepancy
         first = one.first
         if first.period is None or first.base is None or first.period == first.base:
             continue
-        now = [c for c in totals if c.first.period == first.period]
-        then = [c for c in totals if c.first.period == first.base]
+        now = [c for c in totals if c.first.period == first.period][:_COMPARED]
+        then = [c for c in totals if c.first.period == first.base][:_COMPARED]
         apart = [(a, b) for a in now for b in then if not _fits(b.first, a.first.value / first.value)]
         if now and then and len(apart) == len(now) * len(then):
             a, b = apart[0]

@@ -19,6 +19,8 @@ TABLES = (
     "answers",
     "undertakings",
     "happenings",
+    "wanted",
+    "evidence",
     "facets",
     "members",
     "links",
@@ -114,6 +116,10 @@ def _of_groups() -> None:
         _long("why"),
     )
     op.create_index("ix_links_b", "links", ["kind", "b"])
+    op.create_table("evidence", _id("key", size=120), _id("record"), _text("kind", 8, indexed=False), _document())
+    op.create_index("ix_evidence_record", "evidence", ["record"])
+    op.create_table("wanted", _id("key", size=120), _id("thing"))
+    op.create_index("ix_wanted_thing", "wanted", ["thing"])
     op.create_table("members", _id("kind", size=12), _id("record"), _text("thing", 32), _text("alias", 32))
     op.create_table("facets", _id("thing"), _id("name", size=16), _id("value", size=120))
     op.create_index("ix_facets_value", "facets", ["name", "value"])
@@ -140,6 +146,7 @@ def _of_things() -> None:
         _text("first", 10, null=True, indexed=False),
         _text("latest", 10, null=True),
         sa.Column("size", sa.Integer, nullable=False),
+        _body("matter"),
         _body(),
     )
     op.create_table(

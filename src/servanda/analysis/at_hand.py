@@ -1,0 +1,105 @@
+"""What comparisons need, fetched out of a ledger: an event's readouts, two documents' difference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from servanda.analysis.diff import Difference, diff
+from servanda.analysis.readouts import Readouts, readouts
+from servanda.ledger import Filters, account, happenings, listing, loading, schema, things
+from servanda.ledger.groups import belonging
+from servanda.ledger.occasions import statements_at
+from servanda.ledger.queries import Row
+from servanda.ledger.records import records
+from servanda.profiles import Profile
+from servanda.reconciliation.discrepancies import figure
+
+_THREADS = "statement"
+_FIGURES = 400
+"""Claims of an event's documents that are compared at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """An event of the ledger with its tellings, its readouts, what it was part of, and what was part of it."""
+
+    event: Row
+    tellings: list[Row]
+    compared: Readouts
+    parent: Row | None
+    parts: list[Row]
+
+
+def meeting(connection: Connection, name: str, profile: Profile) -> Meeting | None:
+    """The event with this id, or with the name that one of its tellings gives it; None where there is none."""
+    m, h = account.members, account.happenings
+    known = connection.execute(select(h.c.id).where(h.c.id == name)).scalar()
+    thing = known or connection.execute(select(m.c.thing).where(m.c.alias == name)).scalar()
+    found = things.happenings(connection, [thing]) if thing else {}
+    if thing is None or thing not in found:
+        return None
+    own = found[thing]
+    event = happenings(connection, Filters(ids=(own.id,)))[0]
+    sources = loading.sources(connection, own.documents)
+    told = loading.statements(connection, statements_at(connection, [own.id]).get(own.id, []))
+    claims = list(loading.claims(connection, loading.document_ids(connection, schema.claims, own.documents)).values())
+    texts = loading.documents(connection, {claim.source.id for claim in claims})
+    figures = [
+        read for claim in claims[:_FIGURES] if (read := figure(claim, texts[claim.source.id].text, profile)) is not None
+    ]
+    threads = belonging(connection, _THREADS, told)
+    parts = connection.execute(select(h.c.body).where(h.c.parent == own.id).order_by(h.c.date, h.c.id)).scalars()
+    return Meeting(
+        event,
+        sorted(records(connection, list(own.events)).values(), key=lambda row: own.events.index(row["id"])),
+        readouts(own, sources.values(), list(told.values()), figures, profile, threads),
+        next(iter(happenings(connection, Filters(ids=(own.parent,)))), None) if own.parent else None,
+        listing.happening_rows(connection, list(parts)),
+    )
+
+
+def difference(connection: Connection, one: str, other: str, profile: Profile) -> Difference | None:
+    """What two documents, by their ids, have differently; None where one of them is not in the ledger."""
+    sources = loading.sources(connection, [one, other])
+    if one not in sources or other not in sources:
+        return None
+    ids = loading.document_ids(connection, schema.statements, [one, other])
+    told = loading.statements(connection, ids)
+    threads = belonging(connection, _THREADS, told)
+    first, second = ([t for t in told.values() if t.source.id == name] for name in (one, other))
+    return diff(sources[one], first, sources[other], second, profile, threads)
+
+
+def counterparts(connection: Connection, name: str, limit: int = 12) -> list[Row]:
+    """Documents worth comparing with this one, the likeliest first: those that tell of the same events.
+
+    Rows of `id`, `path`, `title`, `publisher`, `date` and `shared`, the number of events that both tell of.
+    """
+    own, other = account.members.alias(), account.members.alias()
+    here, there = schema.events.alias(), schema.events.alias()
+    chosen = (
+        select(there.c.document, own.c.thing)
+        .join(here, (here.c.id == own.c.record) & (here.c.document == name))
+        .join(other, (other.c.thing == own.c.thing) & (other.c.kind == own.c.kind))
+        .join(there, (there.c.id == other.c.record) & (there.c.document != name))
+        .where(own.c.kind == "event")
+        .distinct()
+    )
+    shared: dict[str, int] = {}
+    for document, _ in connection.execute(chosen):
+        shared[document] = shared.get(document, 0) + 1
+    best = sorted(shared, key=lambda d: (-shared[d], d))[:limit]
+    sources = loading.sources(connection, best)
+    return [
+        {
+            "id": source.id,
+            "path": source.path,
+            "title": source.title,
+            "publisher": source.publisher,
+            "date": str(source.date) if source.date else None,
+            "shared": shared[source.id],
+        }
+        for source in (sources[d] for d in best if d in sources)
+    ]

@@ -1,0 +1,78 @@
+"""The time from which a document without a date speaks, as far as its content tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from servanda.profiles.model import Holder, Profile
+from servanda.reading.cast import Cast
+from servanda.reading.cast_tokens import fold
+from servanda.reading.dates import find_dates
+from servanda.records import Claim, Document, PartialDate
+
+_LEAP = PartialDate(2000)
+"""Stands in for the year that is looked for: it has every day."""
+_MONTH = timedelta(days=31)
+
+
+def anchor(document: Document, profile: Profile, cast: Cast, claims: Iterable[Claim]) -> PartialDate | None:
+    """The month from which a document speaks that gives a day without a year; None where nothing tells it.
+
+    It is the first such month in which the office-holder of the profile who came last into office, of those whom the
+    text names, was in it, which is later than every full year for which the text gives a figure, and at most a month
+    earlier than the days that the text gives in full. Of a document with a date, see `Document.date`.
+    """
+    last = max(_holders(profile, cast), key=_first, default=None)
+    day = _day_without_year(document)
+    if last is None or day is None or day.month is None or day.day is None:
+        return None
+    latest = last.end.year if last.end else date.max.year - 1
+    full = max((year for year in _full_years(document, claims) if year <= latest), default=0)
+    begin = max(_first(last), date(full + 1, 1, 1), _told_before(document))
+    year = begin.year if (day.month, day.day) >= (begin.month, begin.day) else begin.year + 1
+    found = PartialDate(year, day.month)
+    return found if last.end is None or found.first_day <= last.end.last_day else None
+
+
+def _holders(profile: Profile, cast: Cast) -> list[Holder]:
+    """The first terms of those whom the text names."""
+    named = {_letters(person.name) for person in cast.people}
+    first: dict[tuple[str, str], Holder] = {}
+    for holder in sorted((h for h in profile.holders if h.start), key=_first):
+        for form in (form for forms in holder.names.values() for form in forms):
+            if _letters(form) in named:
+                first.setdefault((holder.party, _letters(form)), holder)
+    return list(first.values())
+
+
+def _first(holder: Holder) -> date:
+    return holder.start.first_day if holder.start else date.min
+
+
+def _full_years(document: Document, claims: Iterable[Claim]) -> list[int]:
+    """The past years that figures are about: no parts of years, no targets, no year that the text gives as a term."""
+    terms = {m.date.year for m in find_dates(document.text, None, document.language) if m.role}
+    whole = (claim.period.year for claim in claims if claim.period and claim.period.month is None and not claim.target)
+    return [year for year in whole if year not in terms]
+
+
+def _told_before(document: Document) -> date:
+    """A month before the latest day that the text gives with its year and not as a term; the first of days for none."""
+    whole = [m.date for m in find_dates(document.text, None, document.language) if m.date.day and not m.role]
+    return max((day.first_day - _MONTH for day in whole if day.year > 1), default=date.min)
+
+
+def _letters(name: str) -> str:
+    return "".join(letter for letter in fold(name) if letter.isalnum())
+
+
+def _day_without_year(document: Document) -> PartialDate | None:
+    """The first day that the text gives without its year."""
+    text, language = document.text, document.language
+    dated = {(d.start, d.end) for d in find_dates(text, None, language)}
+    for mention in find_dates(text, _LEAP, language):
+        own = (mention.start, mention.end)
+        if mention.kind == "day" and own not in dated and document.readable(*own):
+            return mention.date
+    return None

@@ -1,0 +1,96 @@
+"""Records that can speak for the completion of undertakings, and which undertakings look for them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection, delete, insert, select
+
+from servanda.ledger.account import evidence, facets, namings, undertakings, wanted
+from servanda.ledger.chunks import chunks, rows
+from servanda.ledger.loading import sources
+from servanda.reconciliation.evidence import Matter, Sighting
+from servanda.records import Naming
+from servanda.records.codec import restored
+
+PROOF = "proof"
+"""The facet that names the records which speak for an undertaking."""
+
+
+def keep(
+    connection: Connection, documents: Iterable[str], found: Mapping[str, tuple[str, str, tuple[str, ...]]]
+) -> set[str]:
+    """Replace the evidence of documents (record: document, kind, keys); the records that were there are told."""
+    e = evidence
+    before = {row["record"] for row in rows(connection, select(e.c.record), e.c.document, documents)}
+    for some in chunks(documents):
+        connection.execute(delete(e).where(e.c.document.in_(some)))
+    values = [
+        {"key": key[:120], "record": record, "kind": kind, "document": document}
+        for record, (document, kind, keys) in found.items()
+        for key in dict.fromkeys(keys)
+    ]
+    if values:
+        connection.execute(insert(e), values)
+    return before
+
+
+def under(connection: Connection, keys: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+    """For each key the records filed under it, with their kinds."""
+    found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in rows(connection, select(evidence), evidence.c.key, keys):
+        found[row["key"]].append((row["record"], row["kind"]))
+    return found
+
+
+def want(connection: Connection, gone: Iterable[str], found: Mapping[str, Iterable[str]]) -> None:
+    """Replace the keys under which undertakings look for evidence."""
+    for some in chunks(gone):
+        connection.execute(delete(wanted).where(wanted.c.thing.in_(some)))
+    values = [{"key": key[:120], "thing": thing} for thing, keys in found.items() for key in dict.fromkeys(keys)]
+    if values:
+        connection.execute(insert(wanted), values)
+
+
+def seekers(connection: Connection, keys: Iterable[str]) -> dict[str, list[str]]:
+    """For each key the undertakings that look for evidence under it."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for row in rows(connection, select(wanted), wanted.c.key, keys):
+        found[row["key"]].append(row["thing"])
+    return found
+
+
+def shown_by(connection: Connection, records: Iterable[str]) -> set[str]:
+    """The undertakings that any of the records speaks for."""
+    chosen = select(facets.c.thing).where(facets.c.name == PROOF)
+    return {row["thing"] for row in rows(connection, chosen, facets.c.value, records)}
+
+
+def matters(connection: Connection, things: Iterable[str]) -> dict[str, Matter]:
+    """What undertakings are about."""
+    u = undertakings
+    found = rows(connection, select(u.c.id, u.c.matter), u.c.id, things)
+    return {row["id"]: restored(Matter, row["matter"]) for row in found}
+
+
+def sightings(connection: Connection, ids: Iterable[str]) -> dict[str, Sighting]:
+    """Namings of projects by id, each with its project and its document."""
+    found = list(rows(connection, select(namings), namings.c.id, ids))
+    known = sources(connection, {row["document"] for row in found})
+    return {row["id"]: Sighting(row["key"], restored(Naming, row["body"]), known[row["document"]]) for row in found}
+
+
+def sightings_of(connection: Connection, keys: Iterable[str]) -> dict[str, list[Sighting]]:
+    """Every naming of the projects with these keys."""
+    found = list(rows(connection, select(namings), namings.c.key, keys))
+    known = sources(connection, {row["document"] for row in found})
+    made: defaultdict[str, list[Sighting]] = defaultdict(list)
+    for row in found:
+        made[row["key"]].append(Sighting(row["key"], restored(Naming, row["body"]), known[row["document"]]))
+    return made
+
+
+def naming_keys(connection: Connection, documents: Iterable[str]) -> set[str]:
+    """The keys of the projects that documents name."""
+    return {row["key"] for row in rows(connection, select(namings.c.key), namings.c.document, documents)}

@@ -1,0 +1,148 @@
+"""The undertakings that the documents of a batch speak of, with the answers to what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from servanda.ledger import evidence, groups, loading, schema, things
+from servanda.ledger.overlay import status
+from servanda.ledger.reviewing import records_of
+from servanda.pipeline.account.batch import Batch
+from servanda.pipeline.account.changes import Changes
+from servanda.pipeline.account.evidence import file, search
+from servanda.pipeline.grouping import Grouper
+from servanda.profiles import Profile
+from servanda.reconciliation.asks import answers, asked_in
+from servanda.reconciliation.evidence import Matter, evidence_keys, matter
+from servanda.reconciliation.grouping import Group
+from servanda.reconciliation.promises import Features, Promises
+from servanda.reconciliation.threads import thread
+from servanda.records import Answer, Decision, Force, Reply, Statement, Told, Undertaking, undertaking_id
+
+KIND = "statement"
+R = TypeVar("R", Statement, Reply)
+
+
+class Undertakings:
+    """Keeps the tables of undertakings and of answers."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._matcher = Promises(profile)
+        self._grouper: Grouper[Told[Statement], Features] = Grouper(self._matcher, loading.statements)
+        self._codes = profile.codes
+
+    def take(self, batch: Batch) -> None:
+        """Bring the undertakings up to date, then the answers to what was asked in them."""
+        connection = batch.connection
+        shown = file(batch)
+        again = [record for thing in shown for record in records_of(connection, thing)]
+        own = loading.statements(connection, loading.document_ids(connection, schema.statements, batch.concerned))
+        items = {key: (told.source.id, told) for key, told in own.items()}
+        touched = self._grouper.add(connection, batch.concerned, items, batch.overlay.rulings, again)
+        members = {member for group in touched.groups for member in group.members}
+        told = {**loading.statements(connection, members - set(own)), **own}
+        some = [group for group in touched.groups if _undertakes(group, told)]
+        made = self._threads(batch, some, told)
+        gone = {*touched.before.values(), *(u.id for u, _ in made)}
+        before = things.undertakings(connection, gone)
+        things.keep_undertakings(connection, gone, [(u, about, _facets(u, told)) for u, about in made])
+        evidence.want(connection, gone, {u.id: evidence_keys(about) for u, about in made})
+        groups.assign(connection, KIND, {u.id: [(s, undertaking_id(s)) for s in u.statements] for u, _ in made})
+        groups.release(connection, KIND, members - {s for u, _ in made for s in u.statements})
+        batch.undertakings |= {u.id for u, _ in made}
+        batch.gone |= gone - batch.undertakings
+        Changes(batch).undertakings(before, [u for u, _ in made])
+        self._answers(batch, gone, [u for u, _ in made], told)
+
+    def _threads(
+        self, batch: Batch, some: Sequence[Group], told: Mapping[str, Told[Statement]]
+    ) -> list[tuple[Undertaking, Matter]]:
+        abouts = [self._matter([told[member] for member in group.members]) for group in some]
+        found = search(batch, abouts)
+        made: list[tuple[Undertaking, Matter]] = []
+        for group, about in zip(some, abouts, strict=True):
+            events, claims, sightings = found.of(about)
+            tellings = [told[member] for member in group.members]
+            undertaking = thread(
+                tellings, self._matcher, group.links, about=about, events=events, claims=claims, sightings=sightings
+            )
+            made.append((_decided(undertaking, batch.overlay.statuses), about))
+        return made
+
+    def _matter(self, tellings: Sequence[Told[Statement]]) -> Matter:
+        features = [self._matcher.features(told) or self._matcher.bare(told) for told in tellings]
+        return matter(tellings, features, self._matcher.projects(tellings))
+
+    def _answers(
+        self, batch: Batch, gone: Iterable[str], made: Sequence[Undertaking], told: Mapping[str, Told[Statement]]
+    ) -> None:
+        connection = batch.connection
+        asked = {u.id: asked_in(told[s] for s in u.statements) for u in made}
+        documents = {document for some in asked.values() for document in some}
+        replies = loading.replies(connection, loading.document_ids(connection, schema.replies, documents))
+        around = loading.statements(connection, loading.document_ids(connection, schema.statements, documents))
+        replied, said = _by_document(replies.values()), _by_document(around.values())
+        found: list[Answer] = []
+        for u in made:
+            if own := asked[u.id]:
+                found += answers(
+                    u.id,
+                    [told[s] for s in u.statements],
+                    self._codes,
+                    replies=[reply for document in own for reply in replied.get(document, ())],
+                    around=[one for document in own for one in said.get(document, ())],
+                )
+        before = things.answers_of(connection, gone)
+        rows = [(a, told[a.ask].date, _answer_facets(a)) for a in found]
+        things.keep_answers(connection, gone, rows)
+        Changes(batch).answers(before, found)
+
+
+def _undertakes(group: Group, told: Mapping[str, Told[Statement]]) -> bool:
+    """Whether something is to be done: views of how things are, and nothing else, are no undertaking."""
+    return any(told[member].record.force is not Force.POSITION for member in group.members)
+
+
+def _decided(undertaking: Undertaking, statuses: Mapping[str, Decision]) -> Undertaking:
+    """The undertaking as a person set its stage and evidence of completion; the latest decision counts."""
+    found = [statuses[s] for s in undertaking.statements if s in statuses]
+    if not found:
+        return undertaking
+    decision = max(found, key=lambda d: (d.when, d.id))
+    stage, completion = status(dict(decision.values))
+    machine = f"by the machine: {undertaking.stage.value}, {undertaking.completion.value}"
+    why = f"set by {decision.by} on {decision.when.date()}: {decision.why} ({machine})"
+    return replace(
+        undertaking,
+        stage=stage or undertaking.stage,
+        completion=completion or undertaking.completion,
+        why=(*undertaking.why, why),
+    )
+
+
+def _facets(u: Undertaking, told: Mapping[str, Told[Statement]]) -> set[tuple[str, str]]:
+    found = {("pillar", pillar) for pillar in u.pillars}
+    found |= {("project", key) for key in u.projects}
+    found |= {(evidence.PROOF, proof.record) for proof in u.proofs}
+    for key in u.statements:
+        one = told[key]
+        whos = (*one.record.speakers, *one.record.addressees)
+        found |= {("party", who.party) for who in whos}
+        found |= {("force", one.record.force.value), ("document", one.source.id)}
+        if one.date:
+            found.add(("year", f"{one.date.year:04}"))
+    return found
+
+
+def _answer_facets(answer: Answer) -> set[tuple[str, str]]:
+    found = {("pillar", pillar) for pillar in answer.pillars}
+    return found | {("party", party) for party in (answer.asker, *answer.asked)}
+
+
+def _by_document(tellings: Iterable[Told[R]]) -> dict[str, list[Told[R]]]:
+    found: dict[str, list[Told[R]]] = {}
+    for told in tellings:
+        found.setdefault(told.source.id, []).append(told)
+    return found

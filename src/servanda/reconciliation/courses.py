@@ -1,0 +1,157 @@
+"""The course of an undertaking: what each statement did to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from servanda.reading.data import load
+from servanda.reconciliation.concepts import ORDINARY, Vocabulary
+from servanda.records import Change, Force, PartialDate, Statement, Step, Told
+
+_RANK = {force: rank for rank, force in enumerate(Force)} | {Force.REQUEST: 3}
+# Both ask: a request made after a proposal, or the other way round, takes nothing back.
+_NAMED = 4
+"""Words of weight that a step tells at most, of those dropped and of those added."""
+_NEVER = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Firmness:
+    hedges: re.Pattern[str]
+    bonds: re.Pattern[str]
+
+
+@cache
+def _firmness(language: str) -> _Firmness:
+    try:
+        data = load(language, "outcomes")
+    except KeyError:
+        return _Firmness(_NEVER, _NEVER)
+    return _Firmness(re.compile(data["hedges"], re.IGNORECASE), re.compile(data["bonds"], re.IGNORECASE))
+
+
+def in_order(tellings: Sequence[Told[Statement]]) -> list[Told[Statement]]:
+    """By date, what carries none last; of one day the firmest first, and the original before its copies."""
+
+    def place(told: Told[Statement]) -> tuple[bool, str, bool, int, str, int]:
+        statement = told.record
+        return (
+            told.date is None,
+            str(told.date or ""),
+            told.source.copy_of is not None,
+            _RANK[statement.force],
+            told.source.id,
+            statement.evidence.start,
+        )
+
+    return sorted(tellings, key=place)
+
+
+def due(told: Told[Statement]) -> PartialDate | None:
+    """The deadline a statement sets; a day that is not after its document's own is none."""
+    deadline = told.record.deadline
+    if deadline and told.date and deadline.last_day <= told.date.last_day:
+        return None
+    return deadline
+
+
+def course(tellings: Sequence[Told[Statement]]) -> tuple[Step, ...]:
+    """One step for each statement, in order.
+
+    A statement is measured against the last one of an earlier day by the same parties: a firmer force, a new or
+    nearer deadline or fewer hedges strengthen, the opposite weakens, in this order of weight; otherwise the words of
+    weight tell whether it was repeated or reworded. Where these parties have not spoken before, it strengthens if it
+    is firmer than all before it, and else repeats or rewords the last. What several sources tell of one day is one
+    turn of the course: the firmest of them is measured, the others repeat or reword it. Copies change nothing.
+    """
+    steps: list[Step] = []
+    turns: list[Told[Statement]] = []
+    for told in in_order(tellings):
+        steps.append(_step(told, turns))
+        if told.source.copy_of is None and not (turns and _same_day(turns[-1], told)):
+            turns.append(told)
+    return tuple(steps)
+
+
+def _same_day(one: Told[Statement], other: Told[Statement]) -> bool:
+    return one.date is not None and one.date == other.date
+
+
+def _parties(told: Told[Statement]) -> frozenset[str]:
+    return frozenset(who.party for who in told.record.speakers)
+
+
+def _step(told: Told[Statement], turns: Sequence[Told[Statement]]) -> Step:
+    statement = told.record
+    copy = told.source.copy_of is not None
+
+    def step(change: Change, why: str, base: Told[Statement] | None = None) -> Step:
+        dropped, added = _words(base, told) if base else ((), ())
+        if change is Change.REPEATED and (dropped or added) and not copy:
+            change = Change.REWORDED
+        return Step(statement.id, told.date, change, why, dropped, added, copy)
+
+    if not turns:
+        return step(Change.FIRST, f"first told, as {named(statement.force)}")
+    last = turns[-1]
+    if copy:
+        return step(Change.REPEATED, "told again in a copy of another document", last)
+    if _same_day(last, told):
+        other = last.record.force
+        unlike = (
+            f", as {named(statement.force)} where another has {named(other)}" if other is not statement.force else ""
+        )
+        return step(Change.REPEATED, f"another telling of the same day{unlike}", last)
+    base = next((turn for turn in reversed(turns) if _parties(turn) == _parties(told)), None)
+    if base:
+        return step(*_change(base, told), base)
+    firmest = min(turns, key=lambda turn: _RANK[turn.record.force])
+    if _RANK[statement.force] < _RANK[firmest.record.force]:
+        return step(Change.STRENGTHENED, f"from {named(firmest.record.force)} to {named(statement.force)}", last)
+    when = f" of {firmest.date}" if firmest.date else ""
+    return step(Change.REPEATED, f"told as {named(statement.force)}, after {named(firmest.record.force)}{when}", last)
+
+
+def _change(last: Told[Statement], told: Told[Statement]) -> tuple[Change, str]:
+    before, after = last.record, told.record
+    if _RANK[before.force] != _RANK[after.force]:
+        firmer = _RANK[after.force] < _RANK[before.force]
+        why = f"from {named(before.force)} to {named(after.force)}"
+        return (Change.STRENGTHENED if firmer else Change.WEAKENED), why
+    first, second = due(last), due(told)
+    if first != second and not (first and second and first.agrees(second)):
+        if first is None:
+            return Change.STRENGTHENED, f"a deadline was set: {second}"
+        if second is None:
+            return Change.WEAKENED, f"the deadline {first} is no longer told"
+        nearer = second < first
+        return (Change.STRENGTHENED if nearer else Change.WEAKENED), f"the deadline moved from {first} to {second}"
+    if last.source.language == told.source.language:
+        rules = _firmness(told.source.language)
+        loose = bool(rules.hedges.search(after.evidence.quote)) - bool(rules.hedges.search(before.evidence.quote))
+        firm = bool(rules.bonds.search(after.evidence.quote)) - bool(rules.bonds.search(before.evidence.quote))
+        if firm > loose:
+            return Change.STRENGTHENED, "in firmer words"
+        if firm < loose:
+            return Change.WEAKENED, "in looser words"
+    return Change.REPEATED, "the same force and matter"
+
+
+def _words(last: Told[Statement], told: Told[Statement]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words of weight that only the one and only the other has, in the order of their weight."""
+    if last.source.language != told.source.language:
+        return (), ()
+    vocabulary = Vocabulary.of(told.source.language)
+    before, after = (vocabulary.surfaces(t.record.evidence.quote, ORDINARY) for t in (last, told))
+    return (
+        tuple(word for concept, word in before.items() if concept not in after)[:_NAMED],
+        tuple(word for concept, word in after.items() if concept not in before)[:_NAMED],
+    )
+
+
+def named(force: Force) -> str:
+    """A force with its article: "an offer"."""
+    return f"{'an' if force.value[0] in 'aeiou' else 'a'} {force.value}"

@@ -1,0 +1,91 @@
+"""Rows as JSON or CSV, with ETags."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from fastapi import Request
+from starlette.responses import Response
+
+from servanda.ledger.paging import Page
+from servanda.ledger.queries import Row
+from servanda.web.addresses import Here
+from servanda.web.api.models import Trouble
+from servanda.web.rendering import tagged
+
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+TROUBLES: dict[int | str, dict[str, Any]] = {
+    401: {"model": Trouble, "description": "Reading needs a token here"},
+    422: {"model": Trouble, "description": "A parameter is wrong"},
+}
+ABSENT: dict[int | str, dict[str, Any]] = {404: {"model": Trouble, "description": "Not in this ledger"}}
+
+
+def listed(*, csv: bool = True) -> dict[int | str, dict[str, Any]]:
+    """What the description says of a list's answers."""
+    other: dict[int | str, dict[str, Any]] = (
+        {200: {"content": {"text/csv": {"schema": {"type": "string"}}}, "description": "A page of the list"}}
+        if csv
+        else {}
+    )
+    return {**TROUBLES, **other}
+
+
+def as_json(request: Request, content: Any, media_type: str = "application/json") -> Response:
+    """`content` as JSON."""
+    body = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=_plain).encode("utf-8", "replace")
+    return tagged(request, body, media_type)
+
+
+def as_list(request: Request, made: Page, form: str | None) -> Response:
+    """A page of a list, as CSV where `form` or the Accept header asks for it."""
+    following = Here.of(request).to(page=made.number + 1) if made.number < made.pages else None
+    links = {"Link": f'<{following}>; rel="next"'} if following else {}
+    if form == "csv" or (form is None and request.headers.get("accept", "").startswith("text/csv")):
+        name = request.url.path.rpartition("/")[2]
+        disposition = f'attachment; filename="{name}.csv"'
+        body = as_csv(made.rows).encode("utf-8", "replace")
+        return tagged(request, body, "text/csv; charset=utf-8", headers={"Content-Disposition": disposition, **links})
+    content = {
+        "items": made.rows,
+        "total": made.total,
+        "page": made.number,
+        "pages": made.pages,
+        "next": following,
+    }
+    return as_json(request, content)
+
+
+def as_csv(rows: Sequence[Row]) -> str:
+    """RFC 4180; a cell that a spreadsheet would run as a formula gets an apostrophe in front."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    if rows:
+        columns = list(rows[0])
+        writer.writerow(columns)
+        for row in rows:
+            writer.writerow([_cell(row.get(column)) for column in columns])
+    return out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return _cell("; ".join(str(_cell(item)) for item in value))
+    if isinstance(value, dict):
+        return ":".join(str(part) for part in value.values())
+    if isinstance(value, str) and value.startswith(_FORMULAS):
+        return f"'{value}"
+    return "" if value is None else value
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, set | frozenset | tuple):
+        return list(value)
+    return str(value)

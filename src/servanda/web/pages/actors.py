@@ -1,0 +1,87 @@
+"""People, offices and institutions, and who met whom."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from starlette.responses import Response
+
+from servanda.analysis.encounters import encounters, met_by
+from servanda.ledger import Filters
+from servanda.ledger.paging import facets, page
+from servanda.publishing.network import network
+from servanda.web.addresses import Slice, filtered, sliced
+from servanda.web.rendering import pages
+from servanda.web.store import Reading, Today
+
+router = APIRouter()
+
+
+@router.get("/actors")
+def actors(
+    request: Request,
+    connection: Reading,
+    filters: Annotated[Filters, Depends(filtered)],
+    part: Annotated[Slice, Depends(sliced)],
+    today: Today,
+) -> Response:
+    """Everybody, the most frequent first, over the picture of who met whom."""
+    made = pages(request)
+    met = encounters(connection)
+    return made.page(
+        request,
+        "actors.html",
+        page=page(connection, "actors", filters, as_of=today, number=part.page, size=part.size),
+        met=met,
+        picture=network(met, made.names.parties),
+        filters=filters,
+        api="/api/v1/actors",
+    )
+
+
+@router.get("/actors/{party}")
+def party(request: Request, connection: Reading, today: Today, party: str) -> Response:
+    """A party."""
+    return _actor(request, connection, today, party, "")
+
+
+@router.get("/actors/{party}/person")
+def person(
+    request: Request,
+    connection: Reading,
+    today: Today,
+    party: str,
+    name: Annotated[str, Query(min_length=1, max_length=20_000)],
+) -> Response:
+    """A person, office or institution of a party."""
+    return _actor(request, connection, today, party, name)
+
+
+def _actor(request: Request, connection: Reading, today: Today, party: str, name: str) -> Response:
+    filters = Filters(party=party, name=name or None)
+    known = page(connection, "actors", filters, as_of=today, size=200).rows
+    if not known:
+        raise HTTPException(404, "Nobody of that name appears in this ledger.")
+    settings = request.app.state.settings
+    terms = [
+        holder
+        for holder in settings.profile.holders
+        if holder.party == party and any(name in forms for forms in holder.names.values())
+    ]
+    titles = {(o.party, o.key): (o.titles.get("en") or (o.key,))[0] for o in settings.profile.offices}
+    roles = ("speakers", "addressees", "participants")
+    return pages(request).page(
+        request,
+        "actor.html",
+        party_code=party,
+        name=name,
+        actors=known,
+        sums={role: sum(row[role] for row in known) for role in roles},
+        terms=[(titles.get((t.party, t.office), t.office), t) for t in terms],
+        met=met_by(connection, party, name) if name else [],
+        statements=page(connection, "statements", filters, as_of=today, size=20, newest=True),
+        events=page(connection, "tellings", filters, as_of=today, size=20, newest=True),
+        facets=facets(connection, "statements", filters),
+        api="/api/v1/actors",
+    )

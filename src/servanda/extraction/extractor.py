@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from servanda.extraction.anchoring import anchor
+from servanda.extraction.choosing import wanted
 from servanda.extraction.claims import claims
 from servanda.extraction.events import events
 from servanda.extraction.replies import replies
-from servanda.extraction.statements import statements, wanted
+from servanda.extraction.statements import statements
 from servanda.profiles import Profile
 from servanda.reading import Sentence, languages, sentences
 from servanda.reading.cast import Cast

@@ -174,7 +174,7 @@ def _carrier(parsed: Parsed, noun: Token, cue: Cue, lexicon: Lexicon) -> int | N
     for _ in range(4):
         if head.lower in lexicon.light and (head.tag.startswith("VB")):
             return head.i
-        if head.i == tokens[head.head].i or head.tag.startswith("VB"):
+        if head.i == tokens[head.head].i or (head.tag.startswith("VB") and head.dep != "ccomp"):
             break
         head = tokens[head.head]
     for t in reversed(tokens[max(0, noun.i - _REACH) : noun.i]):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -26,7 +25,6 @@ from servanda.reading.parsing import Parsed, Token
 from servanda.reading.sentences import Sentence
 from servanda.records import Document, Force, Statement, Who
 
-_DUE = re.compile(r"\b(?:is|are)\s+to\b")
 _TOLD = Cue("told", "verb", (("that", "embedded"),))
 _UNDERWAY = Cue("underway", "verb", (("ing", "commitment"),))
 _MODAL = Cue("modal", "verb", (("that", "embedded"),))
@@ -52,7 +50,7 @@ class Act:
 def statements(
     document: Document, profile: Profile, cast: Cast, found: Sequence[Sentence], parses: Sequence[Parsed]
 ) -> Iterator[Statement]:
-    """Every statement of `document`, in the order of its words; `parses` are its `wanted` sentences, parsed."""
+    """Every statement of `document`, in the order of its words; `parses` are its `choosing.wanted` sentences, parsed."""
     lexicon = Lexicon.of(document.language)
     stage = Stage(cast, profile, lexicon)
     items = governed_items(document.text, found)
@@ -65,25 +63,6 @@ def statements(
             yield _statement(document, pillars, parsed, act)
         if told[-1].sentence.start in leads:
             leads[told[-1].sentence.start] = lead_of(told[-1], lexicon, stage)
-
-
-def wanted(document: Document, found: Sequence[Sentence]) -> list[Sentence]:
-    """The sentences of `document` that are worth parsing: those with a cue, and lists with what governs them."""
-    lexicon = Lexicon.of(document.language)
-    items = governed_items(document.text, found)
-    leads = set(items.values())
-    return [
-        s
-        for s in found
-        if s.start in items
-        or s.start in leads
-        or promising(document.text[s.start : s.end], lexicon, heading=s.kind == "heading")
-    ]
-
-
-def promising(sentence: str, lexicon: Lexicon, *, heading: bool = False) -> bool:
-    """Whether a sentence holds any word that could open an act: the filter before parsing."""
-    return lexicon.triggers.stand_in(sentence, heading=heading) or _DUE.search(sentence) is not None
 
 
 def _paragraph(

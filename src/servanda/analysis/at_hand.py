@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from servanda.analysis.diff import Difference, diff
-from servanda.analysis.readouts import Readouts, readouts
+from servanda.analysis.fetching import event_readouts
+from servanda.analysis.readouts import Readouts
 from servanda.ledger import Filters, account, happenings, listing, loading, schema, things
 from servanda.ledger.groups import belonging
-from servanda.ledger.occasions import statements_at
 from servanda.ledger.queries import Row
 from servanda.ledger.records import records
 from servanda.profiles import Profile
-from servanda.reconciliation.discrepancies import figure
+from servanda.records import Kin
 
 _THREADS = "statement"
-_FIGURES = 400
-"""Claims of an event's documents that are compared at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +40,11 @@ def meeting(connection: Connection, name: str, profile: Profile) -> Meeting | No
         return None
     own = found[thing]
     event = happenings(connection, Filters(ids=(own.id,)))[0]
-    sources = loading.sources(connection, own.documents)
-    told = loading.statements(connection, statements_at(connection, [own.id]).get(own.id, []))
-    claims = list(loading.claims(connection, loading.document_ids(connection, schema.claims, own.documents)).values())
-    texts = loading.documents(connection, {claim.source.id for claim in claims})
-    figures = [
-        read for claim in claims[:_FIGURES] if (read := figure(claim, texts[claim.source.id].text, profile)) is not None
-    ]
-    threads = belonging(connection, _THREADS, told)
     parts = connection.execute(select(h.c.body).where(h.c.parent == own.id).order_by(h.c.date, h.c.id)).scalars()
     return Meeting(
         event,
         sorted(records(connection, list(own.events)).values(), key=lambda row: own.events.index(row["id"])),
-        readouts(own, sources.values(), list(told.values()), figures, profile, threads),
+        event_readouts(connection, own, profile),
         next(iter(happenings(connection, Filters(ids=(own.parent,)))), None) if own.parent else None,
         listing.happening_rows(connection, list(parts)),
     )
@@ -102,4 +92,31 @@ def counterparts(connection: Connection, name: str, limit: int = 12) -> list[Row
             "shared": shared[source.id],
         }
         for source in (sources[d] for d in best if d in sources)
+    ]
+
+
+def retold(connection: Connection, limit: int = 10) -> list[Row]:
+    """The latest events that two documents or more tell in their own words: rows of `event` and `sources`."""
+    h, f, k = account.happenings, account.facets, account.kinships
+    own = func.coalesce(k.c.kin, Kin.ORIGINAL.value).in_([Kin.ORIGINAL.value, Kin.REWRITE.value])
+    told = (
+        select(f.c.thing, func.count().label("number"))
+        .outerjoin(k, k.c.document == f.c.value)
+        .where(f.c.name == "document", own)
+        .group_by(f.c.thing)
+        .having(func.count() > 1)
+        .subquery()
+    )
+    chosen = select(h.c.body).join(told, told.c.thing == h.c.id).order_by(h.c.date.desc().nulls_last(), h.c.id)
+    bodies = list(connection.execute(chosen.limit(limit)).scalars())
+    found = listing.happening_rows(connection, bodies)
+    every = loading.sources(connection, {d for body in bodies for d in body["documents"]})
+    kin = things.kinships(connection, every)
+    originals = {Kin.ORIGINAL, Kin.REWRITE}
+    return [
+        {
+            "event": row,
+            "sources": [every[d] for d in body["documents"] if d in every and (d not in kin or kin[d].kin in originals)],
+        }
+        for row, body in zip(found, bodies, strict=True)
     ]

@@ -17,6 +17,7 @@ from servanda.ledger.queries import Filters, Row, at_document, with_judgement
 from servanda.reconciliation.schedule import schedule
 from servanda.records import (
     Answer,
+    Completion,
     Discrepancy,
     Happening,
     ProjectRecord,
@@ -78,7 +79,22 @@ def chosen_undertakings(filters: Filters) -> Select[Any]:
     chosen = _dated(select(u.c.body), u.c.latest, filters).order_by(u.c.first, u.c.id)
     if filters.stage:
         chosen = chosen.where(u.c.stage == filters.stage)
+    if filters.due:
+        chosen = chosen.where(due(u.c.deadline, u.c.completion, filters.due[1]) == filters.due[0])
     return _faceted(u, chosen, filters)
+
+
+def due(deadline: Any, completion: Any, day: str) -> Any:
+    """How deadlines stand on `day`, as an expression: `none`, `done` where all is complete, `overdue`, else `ahead`.
+
+    A deadline is past when the day is later than all its days: 2025 is past on 2026-01-01.
+    """
+    return case(
+        (deadline.is_(None), "none"),
+        (completion == Completion.COMPLETE.value, "done"),
+        (deadline < func.substr(day, 1, func.length(deadline)), "overdue"),
+        else_="ahead",
+    )
 
 
 def undertaking_rows(connection: Connection, bodies: list[Any], as_of: date) -> list[Row]:
@@ -100,6 +116,8 @@ def chosen_asks(filters: Filters) -> Select[Any]:
     chosen = _dated(select(a.c.body), a.c.asked_on, filters).order_by(a.c.asked_on, a.c.id)
     if filters.reception:
         chosen = chosen.where(a.c.reception == filters.reception)
+    if filters.asker:
+        chosen = chosen.where(a.c.asker == filters.asker)
     return _faceted(a, chosen, filters)
 
 
@@ -290,7 +308,7 @@ def _undertaking(u: Undertaking, told: dict[str, Told[Statement]], reviewed: dic
 def _faceted(table: Table, chosen: Select[Any], filters: Filters, *, skip: frozenset[str] = frozenset()) -> Select[Any]:
     """What the filters leave; party, pillar, force and document are facets of every thing."""
     f = account.facets
-    wanted = {"party": filters.party, "pillar": filters.pillar, "force": filters.force}
+    wanted = {"party": filters.party, "pillar": filters.pillar, "force": filters.force, "year": filters.year}
     for name, value in wanted.items():
         if value and name not in skip:
             chosen = chosen.where(table.c.id.in_(select(f.c.thing).where(f.c.name == name, f.c.value == value)))

@@ -106,7 +106,7 @@ _COLUMNS: dict[str, dict[str, Any]] = {
 }
 _THINGS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "events": (account.happenings, ("party", "pillar")),
-    "undertakings": (account.undertakings, ("party", "pillar", "force")),
+    "undertakings": (account.undertakings, ("party", "pillar", "force", "year")),
     "asks": (account.answers, ("pillar",)),
     "discrepancies": (account.discrepancies, ("pillar",)),
 }
@@ -143,6 +143,11 @@ def facets(connection: Connection, kind: str, filters: Filters) -> Counts:
             chosen = select(f.c.value, func.count()).where(f.c.name == name, f.c.thing.in_(ids)).group_by(f.c.value)
             found[name] = _counted(connection, chosen)
     return found
+
+
+def things_of(connection: Connection, kind: str, filters: Filters, name: str, expression: Any) -> list[tuple[str, int]]:
+    """How a list divides by an expression over its table, with the filter `name` left out."""
+    return _divided(connection, kind, _without(filters, name), expression)
 
 
 def years(connection: Connection, kind: str, filters: Filters) -> list[tuple[str, int]]:

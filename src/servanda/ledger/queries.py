@@ -42,6 +42,9 @@ class Filters:
     name: str | None = None
     publisher: str | None = None
     language: str | None = None
+    year: str | None = None
+    asker: str | None = None
+    due: tuple[str, str] | None = None  # "overdue", "ahead", "done" or "none", and the day (YYYY-MM-DD) it is told for
 
 
 def documents(connection: Connection, filters: Filters) -> list[Row]:

@@ -33,7 +33,7 @@ ALIKE_VERBS = 0.65
 """The same where all that they share are verbs and nouns of many asks."""
 ALIKE_FAR = 0.65
 """The same where more than `FAR` years lie between them: what is raised again after so long is rarely the same ask."""
-FAR = 10
+FAR = 12
 TOPIC = 1.5
 NEVER = 2.0
 WEIGHT = 0.95

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from fastapi import Query, Request
@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from servanda.ledger import Filters
 from servanda.records import Force, PartialDate
+from servanda.web.store import today
 
 MOST = 200
 """Rows of one page at most."""
@@ -37,6 +38,7 @@ Text = Annotated[Annotated[str, Field(max_length=400)] | None, _EMPTY, _TEXT]
 Code = Annotated[Annotated[str, Field(max_length=60)] | None, _EMPTY, _TEXT]
 _FORM = Field(max_length=10, pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
 Day = Annotated[Annotated[str, _FORM] | None, _EMPTY, AfterValidator(_date)]
+OneDue = Annotated[Literal["overdue", "ahead", "done", "none"] | None, _EMPTY]
 OneForce = Annotated[Force | None, _EMPTY]
 
 
@@ -64,6 +66,7 @@ def sliced(
 
 
 def filtered(
+    request: Request,
     party: Annotated[Code, Query(description="Only what this party says, is told, or takes part in.")] = None,
     name: Annotated[Text, Query(description="Only with the person or office of this name.")] = None,
     pillar: Annotated[Code, Query(description="Only statements under this pillar.")] = None,
@@ -78,6 +81,9 @@ def filtered(
     document: Annotated[Text, Query(description="Only from this document: its id, path or file name.")] = None,
     publisher: Annotated[Text, Query(description="Only from documents of this publisher.")] = None,
     language: Annotated[Code, Query(description="Only from documents in this language.")] = None,
+    year: Annotated[Code, Query(description="Only undertakings that were spoken of in this year.")] = None,
+    asker: Annotated[Code, Query(description="Only asks of this party.")] = None,
+    due: Annotated[OneDue, Query(description="Only undertakings whose deadline stands so.")] = None,
 ) -> Filters:
     """The filters that an address names."""
     return Filters(
@@ -95,6 +101,9 @@ def filtered(
         name=name,
         publisher=publisher,
         language=language,
+        year=year,
+        asker=asker,
+        due=(due, today(request).isoformat()) if due else None,
     )
 
 

@@ -16,6 +16,7 @@ from servanda import __version__
 from servanda.ledger import Ledger, LedgerError
 from servanda.web import api, pages
 from servanda.web.access import Gate, LoginNeededError
+from servanda.web.memory import Memory
 from servanda.web.pages import errors
 from servanda.web.rendering import Pages
 from servanda.web.settings import Settings
@@ -48,6 +49,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.ledger = ledger
+    app.state.memory = Memory(ledger)
     app.state.gate = Gate(settings)
     app.state.pages = Pages(settings)
     app.include_router(api.router(), prefix=API)

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, Response
 
 from servanda import __version__
 from servanda.ledger import Filters
+from servanda.publishing.charts import Picture, draw
 from servanda.publishing.years import year_bars
 from servanda.records import Force
 from servanda.web import wording
@@ -25,12 +26,19 @@ from servanda.web.settings import Settings
 
 NAVIGATION = (
     ("/", "Overview"),
-    ("/documents", "Documents"),
+    ("/undertakings", "Undertakings"),
+    ("/asks", "Asks"),
     ("/statements", "Statements"),
     ("/events", "Events"),
+    ("/compare", "Compare"),
     ("/figures", "Figures"),
+    ("/targets", "Targets"),
+    ("/projects", "Projects"),
+    ("/map", "Map"),
     ("/actors", "Actors"),
+    ("/documents", "Documents"),
     ("/search", "Search"),
+    ("/review", "Review"),
 )
 """Every page that has a place in the navigation, in its order."""
 _STATIC_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
@@ -87,6 +95,10 @@ class Pages:
             who=self.names.who,
             marked=wording.marked,
             yearbars=_year_bars,
+            fan=_fan,
+            slipped=wording.slipped,
+            drawing=lambda svg: Markup(svg),  # noqa: PLW0108, S704 (`publishing.maps` escapes what it is given)
+            heat=lambda number, most: min(4, -(-4 * number // most)) if number and most else 0,
         )
         self.environment.tests["linkable"] = wording.linkable
         self.environment.globals.update(
@@ -122,6 +134,10 @@ class Pages:
 def _year_bars(years: list[tuple[str, int]], here: Here, filters: Filters) -> Markup:
     chosen = filters.since if filters.since == filters.until else None
     return year_bars(years, lambda year: here.to(from_=year, to_=year), chosen or "")
+
+
+def _fan(shown: Picture, name: str) -> Markup:
+    return Markup(draw(shown, name=name, alone=False))  # noqa: S704 (`draw` escapes what it is given)
 
 
 def tagged(

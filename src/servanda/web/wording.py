@@ -15,6 +15,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u
 """Characters that show nothing and can change how their neighbours show (Unicode TR 36, bidirectional controls)."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
+_DUE = {"overdue": "overdue", "ahead": "still ahead", "done": "complete", "none": "no deadline"}
 LONGEST_IN_ADDRESS = 300
 """Characters of a name or value that become part of an address."""
 _COMPARATORS = {"=": "", "~": "about ", ">": "over ", "<": "under "}
@@ -86,6 +87,15 @@ def quantity(claim: Mapping[str, Any]) -> Markup:
     return Markup('<data value="{}">{}</data>').format(f"{float(value):.12g}", shown(words + told))
 
 
+def slipped(told: str) -> Markup:
+    """Which value was put off from when to when, as `Standing.slipped` tells it: `100000000000 USD: 2020, 2023`."""
+    value, _, dates = told.partition(": ")
+    number, _, unit = value.partition(" ")
+    return Markup("{}, from {}").format(
+        quantity({"value": float(number), "unit": unit}), dates.replace(", ", " to ")
+    )
+
+
 def marked(snippet: str) -> Markup:
     """A snippet whose matches stand between « and », as markup."""
     parts: list[Markup] = []
@@ -120,6 +130,10 @@ class Names:
     def indicator(self, key: str) -> str:
         """An indicator's name."""
         return self.indicators.get(key, key)
+
+    def due(self, key: str) -> str:
+        """How a deadline stands, in words."""
+        return _DUE.get(key, key)
 
     def whos(self, whos: Iterable[Mapping[str, str]], limit: int = 6) -> Markup:
         """Actors as links: people by name with their party's code, parties by name."""

@@ -1,6 +1,6 @@
 """Pictures as SVG text: no script, no file of others, legible without colour, with the data behind them as a table."""
 
 from servanda.publishing.charts.drawing import draw
-from servanda.publishing.charts.target import Picture, picture, table
+from servanda.publishing.charts.target import Picture, cells, picture, table
 
-__all__ = ["Picture", "draw", "picture", "table"]
+__all__ = ["Picture", "cells", "draw", "picture", "table"]

@@ -44,7 +44,7 @@ def draw(shown: Picture, *, name: str = "target", alone: bool = True) -> str:
         "svg",
         element("title", text_of(shown.title), id=f"{name}-title"),
         element("desc", text_of(shown.description), id=f"{name}-desc"),
-        element("style", _STYLE),
+        element("style", _STYLE) if alone else "",
         *parts,
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {_WIDE} {height}",

@@ -11,11 +11,11 @@ from starlette.responses import Response
 
 from servanda.analysis.searching import find
 from servanda.ledger import Filters
-from servanda.ledger.paging import page
 from servanda.web.addresses import Slice, filtered, sliced
 from servanda.web.api import models
 from servanda.web.api.answers import TROUBLES, as_json, as_list, listed
-from servanda.web.store import Reading, Today
+from servanda.web.reads import listed as rows
+from servanda.web.store import Reading
 
 router = APIRouter(tags=["lists"])
 Narrowed = Annotated[Filters, Depends(filtered)]
@@ -56,10 +56,9 @@ LISTS: dict[str, tuple[type, str]] = {
 
 def _listed(kind: str, about: str) -> Callable[..., Any]:
     def answer(
-        request: Request, connection: Reading, today: Today, filters: Narrowed, part: Sliced, form: Form = None
+        request: Request, connection: Reading, filters: Narrowed, part: Sliced, form: Form = None
     ) -> Any:
-        made = page(connection, kind, filters, as_of=today, number=part.page, size=part.size, newest=part.newest)
-        return as_list(request, made, form)
+        return as_list(request, rows(request, connection, kind, filters, part), form)
 
     answer.__doc__ = about
     return answer

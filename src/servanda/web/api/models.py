@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import Field
 
 from servanda.records import EventKind, Force, RegionKind
 from servanda.web.api.shapes import Shape as _Shape
 from servanda.web.api.shapes import Who
+from servanda.statistics.verdicts import Finding
 from servanda.web.api.things import Ask, Discrepancy, Happening, Project, Undertaking
 
 T = TypeVar("T")
@@ -81,6 +82,13 @@ class Claim(_Read):
     target: bool
     subject: str | None
     counterpart: str | None
+
+
+class JudgedClaim(Claim):
+    """A claim with what official figures say of it; None for targets and for what no indicator measures."""
+
+    verdict: Finding | None
+    judged: dict[str, Any] | None = Field(description="The figures and reasons behind the verdict")
 
 
 class Event(_Read):
@@ -179,7 +187,7 @@ class Listed(_Listed, Generic[T]):
 
 Documents = Listed[Document]
 Statements = Listed[Statement]
-Claims = Listed[Claim]
+Claims = Listed[JudgedClaim]
 Tellings = Listed[Event]
 Replies = Listed[Reply]
 Actors = Listed[Actor]

@@ -9,10 +9,11 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from servanda.ledger import Filters
-from servanda.ledger.paging import facets, page, years
+from servanda.ledger.paging import years
 from servanda.web.addresses import Slice, filtered, sliced
+from servanda.web.reads import divided, listed, memory_of
 from servanda.web.rendering import pages
-from servanda.web.store import Reading, Today
+from servanda.web.store import Reading
 
 router = APIRouter()
 Narrowed = Annotated[Filters, Depends(filtered)]
@@ -22,20 +23,21 @@ Sliced = Annotated[Slice, Depends(sliced)]
 LISTS = {
     "/documents": "documents",
     "/statements": "statements",
-    "/figures": "claims",
     "/events": "events",
 }
 """Which list each page of the kind shows."""
 
 
 def _listed(kind: str) -> Callable[..., Response]:
-    def answer(request: Request, connection: Reading, today: Today, filters: Narrowed, part: Sliced) -> Response:
+    def answer(request: Request, connection: Reading, filters: Narrowed, part: Sliced) -> Response:
         return pages(request).page(
             request,
             f"{kind}.html",
-            page=page(connection, kind, filters, as_of=today, number=part.page, size=part.size, newest=part.newest),
-            facets=facets(connection, kind, filters),
-            years=years(connection, kind, filters) if kind == "events" else [],
+            page=listed(request, connection, kind, filters, part),
+            facets=divided(request, kind, filters),
+            years=memory_of(request).ask(("years", filters), lambda c: years(c, kind, filters))
+            if kind == "events"
+            else [],
             filters=filters,
             order=part.order,
             api=f"/api/v1/{kind}",

@@ -13,6 +13,18 @@
       if (link) link.click();
     }
   });
+  // Review by keyboard: forms are sent, folds opened, by the key that they name.
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (event.key === "s") { const skip = document.getElementById("skip"); if (skip) skip.click(); return; }
+    const place = /^[a-z]$/.test(event.key) && document.querySelector(`[data-key="${event.key}"]`);
+    if (!place) return;
+    event.preventDefault();
+    if (place.tagName === "FORM") { place.requestSubmit(); return; }
+    place.open = true;
+    const first = place.querySelector("input:not([type=hidden])");
+    if (first) first.focus();
+  });
   // The one-time code of the server comes behind the # of its link, which no server and no log sees.
   const code = document.querySelector("input[name=code]");
   if (code && location.hash.length > 8) {

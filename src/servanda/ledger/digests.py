@@ -1,0 +1,69 @@
+"""Undertakings in brief, for lists: what their own rows hold, without the statements behind them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from servanda.ledger import account
+from servanda.ledger.listing import due
+from servanda.ledger.paging import Counts, Page, count, facets, things_of
+from servanda.ledger.queries import Filters, Row
+from servanda.ledger.streaming import KINDS
+from servanda.reconciliation.schedule import schedule
+from servanda.records import Undertaking
+from servanda.records.codec import restored
+
+
+def digests(
+    connection: Connection, filters: Filters, as_of: date, *, number: int = 1, size: int = 50, newest: bool = True
+) -> Page:
+    """Page `number` of the undertakings, the one that was spoken of last first (or last).
+
+    Rows of `id`, `title`, `actors`, `beneficiaries`, `pillars`, `stage`, `completion`, `schedule`, `deadline`,
+    `first` and `latest` (dates of statements), `statements` (how many), `change` (what the latest did).
+    """
+    u = account.undertakings
+    chosen = KINDS["undertakings"].chosen(filters).add_columns(u.c.first, u.c.latest).order_by(None)
+    order = (u.c.latest.desc() if newest else u.c.latest.asc()).nulls_last()
+    found = connection.execute(chosen.order_by(order, u.c.id).limit(size).offset((number - 1) * size))
+    rows = [_digest(row.body, as_of) | {"first": row.first, "latest": row.latest} for row in found]
+    return Page(rows, count(connection, "undertakings", filters), number, size)
+
+
+def digest(connection: Connection, ids: list[str], as_of: date) -> dict[str, Row]:
+    """Undertakings in brief by id."""
+    u = account.undertakings
+    chosen = select(u.c.body, u.c.first, u.c.latest).where(u.c.id.in_(ids))
+    found = [_digest(row.body, as_of) | {"first": row.first, "latest": row.latest} for row in connection.execute(chosen)]
+    return {row["id"]: row for row in found}
+
+
+def divisions(connection: Connection, filters: Filters, as_of: date) -> Counts:
+    """The facets of undertakings, with `due` (how their deadlines stand) and `year` (in which they were spoken of)."""
+    u = account.undertakings
+    found = facets(connection, "undertakings", filters)
+    found["due"] = things_of(
+        connection, "undertakings", filters, "due", due(u.c.deadline, u.c.completion, as_of.isoformat())
+    )
+    found["year"].sort(reverse=True)
+    return found
+
+
+def _digest(body: Any, as_of: date) -> Row:
+    u = restored(Undertaking, body)
+    return {
+        "id": u.id,
+        "title": u.title,
+        "actors": list(u.actors),
+        "beneficiaries": list(u.beneficiaries),
+        "pillars": list(u.pillars),
+        "stage": u.stage.value,
+        "completion": u.completion.value,
+        "schedule": schedule(u, as_of).value,
+        "deadline": str(u.deadline) if u.deadline else None,
+        "statements": len(u.steps),
+        "change": u.steps[-1].change.value if u.steps else None,
+    }

@@ -1,0 +1,77 @@
+"""Answers about the whole ledger, kept for a while: the longer they take to work out, the longer they are kept."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
+
+from servanda.ledger import Ledger
+
+T = TypeVar("T")
+KEPT = 50.0
+"""For how many times as long as it took an answer counts as fresh: at most a fiftieth of the time goes into it."""
+_MOST = 500
+
+
+@dataclass(slots=True)
+class _Answer:
+    value: Any
+    fresh_until: float
+
+
+class Memory:
+    """Remembers answers by key. One that is no longer fresh is given once more while a new one is worked out."""
+
+    def __init__(self, ledger: Ledger, clock: Callable[[], float] = time.monotonic) -> None:
+        """Over a ledger; `clock` in seconds."""
+        self.ledger = ledger
+        self.clock = clock
+        self._lock = threading.Lock()
+        self._answers: OrderedDict[Hashable, _Answer] = OrderedDict()
+        self._working: dict[Hashable, threading.Lock] = {}
+
+    def ask(self, key: Hashable, make: Callable[[Connection], T]) -> T:
+        """What `make` gave for `key`: at once where it is known, after working it out where it is not."""
+        with self._lock:
+            known = self._answers.get(key)
+            if known is not None:
+                self._answers.move_to_end(key)
+            working = self._working.setdefault(key, threading.Lock())
+        if known is not None:
+            if self.clock() >= known.fresh_until and working.acquire(blocking=False):
+                threading.Thread(target=self._renew, args=(key, make, working), daemon=True).start()
+            return known.value  # type: ignore[no-any-return]
+        with working:
+            with self._lock:
+                known = self._answers.get(key)
+            return known.value if known is not None else self._made(key, make)
+
+    def forget(self) -> None:
+        """Work everything out anew: something was decided."""
+        with self._lock:
+            self._answers.clear()
+
+    def _renew(self, key: Hashable, make: Callable[[Connection], Any], working: threading.Lock) -> None:
+        try:
+            self._made(key, make)
+        finally:
+            working.release()
+
+    def _made(self, key: Hashable, make: Callable[[Connection], T]) -> T:
+        start = self.clock()
+        with self.ledger.reading() as connection:
+            value = make(connection)
+        end = self.clock()
+        with self._lock:
+            self._answers[key] = _Answer(value, end + KEPT * (end - start))
+            self._answers.move_to_end(key)
+            while len(self._answers) > _MOST:
+                gone, _ = self._answers.popitem(last=False)
+                self._working.pop(gone, None)
+        return value

@@ -1,0 +1,110 @@
+"""Undertakings, asks and projects."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+from starlette.responses import RedirectResponse, Response
+
+from servanda.analysis.balance import balance
+from servanda.analysis.course import course
+from servanda.ledger import Filters
+from servanda.ledger.digests import digest, digests, divisions
+from servanda.ledger.groups import belonging
+from servanda.ledger.paging import facets, page
+from servanda.ledger.records import records, thing
+from servanda.publishing.course import course_picture
+from servanda.web.addresses import Slice, filtered, sliced
+from servanda.web.rendering import pages
+from servanda.web.store import Reading, Today
+
+router = APIRouter()
+Narrowed = Annotated[Filters, Depends(filtered)]
+Sliced = Annotated[Slice, Depends(sliced)]
+
+
+@router.get("/undertakings")
+def undertakings(request: Request, connection: Reading, today: Today, filters: Narrowed, part: Sliced) -> Response:
+    """What was promised, asked or agreed, each once."""
+    return pages(request).page(
+        request,
+        "undertakings.html",
+        page=digests(connection, filters, today, number=part.page, size=part.size, newest=part.newest),
+        facets=divisions(connection, filters, today),
+        filters=filters,
+        order=part.order,
+        today=today,
+        api="/api/v1/undertakings",
+    )
+
+
+@router.get("/undertakings/{name}")
+def undertaking(request: Request, connection: Reading, today: Today, name: str) -> Response:
+    """One of them, by its id or the name that one of its statements gives it."""
+    found = course(connection, name, today)
+    if found is None:
+        raise HTTPException(404, "No undertaking of this ledger has that name.")
+    own = found.undertaking
+    if own["id"] != name:
+        return RedirectResponse(f"/undertakings/{own['id']}", 303)
+    return pages(request).page(
+        request,
+        "undertaking.html",
+        found=found,
+        picture=course_picture(own["statements"], own["deadline"], today),
+        api=f"/api/v1/undertakings/{name}",
+    )
+
+
+@router.get("/asks")
+def asks(request: Request, connection: Reading, today: Today, filters: Narrowed, part: Sliced) -> Response:
+    """The balance of asks: what each side asked of the other, facing each other."""
+    made = pages(request)
+    codes = request.app.state.settings.profile.codes
+    return made.page(
+        request,
+        "asks.html",
+        balance=balance(connection, filters),
+        sides=[
+            (code, page(connection, "asks", replace(filters, asker=code), as_of=today, number=part.page, size=25, newest=True))
+            for code in codes
+            if not filters.asker or filters.asker == code
+        ],
+        facets=facets(connection, "asks", filters),
+        filters=filters,
+        number=part.page,
+        api="/api/v1/asks",
+    )
+
+
+@router.get("/projects")
+def projects(request: Request, connection: Reading, today: Today, filters: Narrowed, part: Sliced) -> Response:
+    """Projects and institutions."""
+    return pages(request).page(
+        request,
+        "projects.html",
+        page=page(connection, "projects", filters, as_of=today, number=part.page, size=part.size),
+        facets=facets(connection, "projects", filters),
+        filters=filters,
+        api="/api/v1/projects",
+    )
+
+
+@router.get("/projects/{name}")
+def project(request: Request, connection: Reading, today: Today, name: str) -> Response:
+    """One of them, with where it is named and what is said of it."""
+    found = thing(connection, "projects", name, today)
+    if found is None:
+        raise HTTPException(404, "No project of this ledger has that name.")
+    told = records(connection, [*found["statements"], *found["events"]])
+    return pages(request).page(
+        request,
+        "project.html",
+        project=found,
+        statements=[row for row in told.values() if row["type"] == "statement"],
+        events=[row for row in told.values() if row["type"] == "event"],
+        undertakings=digest(connection, sorted(set(belonging(connection, "statement", found["statements"]).values())), today),
+        api=f"/api/v1/projects/{name}",
+    )

@@ -1,0 +1,55 @@
+"""What pages and API read alike: pages of lists as they are shown, and answers about the whole ledger."""
+
+from __future__ import annotations
+
+from fastapi import Request
+from sqlalchemy import Connection
+
+from servanda.analysis.figures import Figures, figures
+from servanda.analysis.targets import Targets, targets
+from servanda.analysis.verdicts import with_verdicts
+from servanda.ledger import Filters
+from servanda.ledger.paging import Counts, Page, facets, page
+from servanda.web.addresses import Slice
+from servanda.web.memory import Memory
+from servanda.web.settings import Settings
+
+
+def settings_of(request: Request) -> Settings:
+    """How the application was set up."""
+    made: Settings = request.app.state.settings
+    return made
+
+
+def memory_of(request: Request) -> Memory:
+    """What the application remembers."""
+    made: Memory = request.app.state.memory
+    return made
+
+
+def listed(request: Request, connection: Connection, kind: str, filters: Filters, part: Slice) -> Page:
+    """A page of a list; figures come with what official statistics say of them."""
+    settings = settings_of(request)
+    made = page(
+        connection, kind, filters, as_of=settings.today, number=part.page, size=part.size, newest=part.newest
+    )
+    if kind == "claims":
+        made = Page(with_verdicts(connection, made.rows, settings.profile, settings.today), made.total, made.number, made.size)
+    return made
+
+
+def divided(request: Request, kind: str, filters: Filters) -> Counts:
+    """How a list divides under its filters."""
+    return memory_of(request).ask(("facets", kind, filters), lambda connection: facets(connection, kind, filters))
+
+
+def official(request: Request) -> Figures:
+    """The official figures known today."""
+    own = settings_of(request)
+    return memory_of(request).ask(("figures", own.today), lambda connection: figures(connection, own.profile, own.today))
+
+
+def standings(request: Request) -> Targets:
+    """The targets as they stand today."""
+    own = settings_of(request)
+    return memory_of(request).ask(("targets", own.today), lambda connection: targets(connection, own.profile, own.today))

@@ -50,7 +50,7 @@ class Act:
 def statements(
     document: Document, profile: Profile, cast: Cast, found: Sequence[Sentence], parses: Sequence[Parsed]
 ) -> Iterator[Statement]:
-    """Every statement of `document`, in the order of its words; `parses` are its `choosing.wanted` sentences, parsed."""
+    """Every statement of `document`, in the order of its words; `parses` are its `wanted` sentences, parsed."""
     lexicon = Lexicon.of(document.language)
     stage = Stage(cast, profile, lexicon)
     items = governed_items(document.text, found)

@@ -54,7 +54,7 @@ def _shares() -> str:
 {chr(10).join(rows)}
 
 A text that is turned away costs {none * 1000:.2f} ms here, one that is read {one * 1000:.0f} ms more; the start of a
-worker counts with them. At 1 % relevant, 100 million articles would take {hours:,.0f} hours of one core of this machine.
+worker counts with them. At 1 % relevant, 100 million articles would take {hours:,.0f} hours of one such core.
 That leaves out: fetching shards over a network, HTML (a page that passes costs 25 ms more), longer articles than
 these, copies, and the ledger.
 """

@@ -1,4 +1,4 @@
-"""What comparisons need, fetched out of a ledger: an event's readouts, two documents' difference."""
+"""An event of a ledger with all that tells of it, and what is worth comparing."""
 
 from __future__ import annotations
 
@@ -6,20 +6,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
-from servanda.analysis.diff import Difference, diff
-from servanda.analysis.readouts import Readouts, readouts
+from servanda.analysis.fetching import event_readouts
+from servanda.analysis.readouts import Readouts
 from servanda.ledger import Filters, account, happenings, listing, loading, schema, things
-from servanda.ledger.groups import belonging
-from servanda.ledger.occasions import statements_at
 from servanda.ledger.queries import Row
 from servanda.ledger.records import records
 from servanda.profiles import Profile
-from servanda.reconciliation.discrepancies import figure
 from servanda.records import Kin
-
-_THREADS = "statement"
-_FIGURES = 400
-"""Claims of an event's documents that are compared at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,35 +35,14 @@ def meeting(connection: Connection, name: str, profile: Profile) -> Meeting | No
     if thing is None or thing not in found:
         return None
     own = found[thing]
-    event = happenings(connection, Filters(ids=(own.id,)))[0]
-    sources = loading.sources(connection, own.documents)
-    told = loading.statements(connection, statements_at(connection, [own.id]).get(own.id, []))
-    claims = list(loading.claims(connection, loading.document_ids(connection, schema.claims, own.documents)).values())
-    texts = loading.documents(connection, {claim.source.id for claim in claims})
-    figures = [
-        read for claim in claims[:_FIGURES] if (read := figure(claim, texts[claim.source.id].text, profile)) is not None
-    ]
-    threads = belonging(connection, _THREADS, told)
     parts = connection.execute(select(h.c.body).where(h.c.parent == own.id).order_by(h.c.date, h.c.id)).scalars()
     return Meeting(
-        event,
+        happenings(connection, Filters(ids=(own.id,)))[0],
         sorted(records(connection, list(own.events)).values(), key=lambda row: own.events.index(row["id"])),
-        readouts(own, sources.values(), list(told.values()), figures, profile, threads),
+        event_readouts(connection, own, profile),
         next(iter(happenings(connection, Filters(ids=(own.parent,)))), None) if own.parent else None,
         listing.happening_rows(connection, list(parts)),
     )
-
-
-def difference(connection: Connection, one: str, other: str, profile: Profile) -> Difference | None:
-    """What two documents, by their ids, have differently; None where one of them is not in the ledger."""
-    sources = loading.sources(connection, [one, other])
-    if one not in sources or other not in sources:
-        return None
-    ids = loading.document_ids(connection, schema.statements, [one, other])
-    told = loading.statements(connection, ids)
-    threads = belonging(connection, _THREADS, told)
-    first, second = ([t for t in told.values() if t.source.id == name] for name in (one, other))
-    return diff(sources[one], first, sources[other], second, profile, threads)
 
 
 def counterparts(connection: Connection, name: str, limit: int = 12) -> list[Row]:
@@ -123,11 +95,8 @@ def retold(connection: Connection, limit: int = 10) -> list[Row]:
     found = listing.happening_rows(connection, bodies)
     every = loading.sources(connection, {d for body in bodies for d in body["documents"]})
     kin = things.kinships(connection, every)
-    originals = {Kin.ORIGINAL, Kin.REWRITE}
+    repeated = {name for name, own_kin in kin.items() if own_kin.kin in {Kin.COPY, Kin.SHORTENED}}
     return [
-        {
-            "event": row,
-            "sources": [every[d] for d in body["documents"] if d in every and (d not in kin or kin[d].kin in originals)],
-        }
+        {"event": row, "sources": [every[d] for d in body["documents"] if d in every and d not in repeated]}
         for row, body in zip(found, bodies, strict=True)
     ]

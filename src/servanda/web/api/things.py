@@ -46,6 +46,7 @@ class Told(Shape):
 
     id: str
     document: str
+    document_id: str
     force: Force
     date: str | None
     speakers: list[Who]
@@ -101,6 +102,7 @@ class Response(Shape):
 
     id: str
     document: str
+    document_id: str
     date: str | None
     speakers: list[Who]
     quote: str
@@ -132,6 +134,7 @@ class Side(Shape):
     """One of the records that differ."""
 
     document: str
+    document_id: str
     quote: str
     says: str
     record: str

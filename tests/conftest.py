@@ -3,7 +3,7 @@
 import itertools
 import os
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from pathlib import Path
 
@@ -60,6 +60,19 @@ def template(server):
 @pytest.fixture
 def database(server):
     """The address of an empty database of its own."""
+    with _fresh(server) as address:
+        yield address
+
+
+@pytest.fixture
+def another_database(server):
+    """The address of a second one."""
+    with _fresh(server) as address:
+        yield address
+
+
+@contextmanager
+def _fresh(server: str):
     name = f"ledger_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(f"{server}postgres", autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")

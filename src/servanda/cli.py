@@ -18,6 +18,7 @@ from servanda.commands import (
     comparing,
     explaining,
     exporting,
+    keeping,
     listing,
     profiles,
     publishing,
@@ -49,6 +50,9 @@ app.command("extract")(reading.extract)
 app.command("build")(reading.build)
 app.command("bulk")(bulk.bulk)
 app.command("outside")(bulk.outside)
+app.command("verify")(keeping.verify)
+app.command("backup")(keeping.backup)
+app.command("restore")(keeping.restore)
 app.command("list")(listing.list_records)
 app.command("show")(asking.show)
 app.command("search")(asking.search)

@@ -100,6 +100,15 @@ def test_what_cannot_be_done_is_said_in_a_line(run, ledger, arguments, said) -> 
     assert "Traceback" not in done.stderr
 
 
+def test_the_schema_of_a_line_is_printed(capsys, monkeypatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["servanda", "schema", "--exported"])
+    with pytest.raises(SystemExit):
+        main()
+    types = {item["properties"]["type"]["const"] for item in json.loads(capsys.readouterr().out)["oneOf"]}
+    assert {"statement", "happening", "target"} <= types
+    assert len(types) == len(KINDS)
+
+
 def test_a_file_in_the_place_of_a_folder_stays(run, ledger, tmp_path) -> None:
     target = tmp_path / "mine"
     target.write_text("kept", encoding="utf-8")

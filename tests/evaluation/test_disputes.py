@@ -1,6 +1,6 @@
 """Discrepancies against their gold: what counts as found, what as wrong, what as neither."""
 
-from evaluation.disputes import Dispute, disputes, documents_named, faults
+from evaluation.disputes import Dispute, disputes, faults
 from servanda.records import Discrepancy, DiscrepancyKind, Severity, Side, Span
 
 TEXTS = {"a.txt": "Ten  boats\nwere given.", "b.txt": "Twelve boats were given, ten of them new."}
@@ -36,6 +36,5 @@ def test_it_takes_the_kind_and_words_of_two_sides() -> None:
 
 def test_words_that_are_not_in_their_document_are_told() -> None:
     assert faults(GOLD, TEXTS) == []
-    assert documents_named(GOLD) == {"a.txt", "b.txt"}
     wrong = {"conflicts": [{"kind": "value", "why": "boats", "sides": [{"a.txt": "Nine"}, {"c.txt": "Ten"}]}]}
     assert faults(wrong, TEXTS) == ["a.txt does not hold 'Nine'", "c.txt does not hold 'Ten'"]

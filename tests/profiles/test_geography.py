@@ -75,6 +75,22 @@ def test_places_are_found_by_any_name(row) -> None:
     assert (found.latitude is None) == (found.precision == "country")
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("an industrial park in Hung Yen and one in Bắc Ninh province", ["Hung Yen", "Bac Ninh"]),
+        ("In Ha Noi, and from Seoul to Busan", ["Hanoi", "Seoul", "Busan"]),
+        ("부산에서 하노이로, 서울특별시의", ["Busan", "Hanoi", "Seoul"]),
+        ("Mr. Nguyen Thai Binh came to Da Nang", ["Da Nang"]),
+        ("Viet Nam and Korea; Hanoian, Seoulite", []),
+        ("the port of Hue, the busan of old", ["Hue"]),
+        ("", []),
+    ],
+)
+def test_places_are_found_in_a_text(text, names) -> None:
+    assert [located.name for located in Gazetteer(load("vietnam-korea")).named_in(text)] == names
+
+
 @pytest.mark.parametrize("form", ["Atlantis", "", None, ",", "city"])
 def test_what_is_no_place_is_not_found(form) -> None:
     assert Gazetteer(load("vietnam-korea")).find(form) is None

@@ -44,6 +44,7 @@ SCHEMA = {
     "type": "object",
     "properties": {
         "type": {"const": "FeatureCollection"},
+        "attribution": {"type": "array", "items": {"type": "string"}},
         "features": {"type": "array", "items": {"$ref": "#/$defs/feature"}},
     },
     "required": ["type", "features"], "additionalProperties": False,
@@ -91,6 +92,16 @@ def test_events_stand_at_their_places_and_unknown_places_have_no_geometry() -> N
     assert found["e-2"]["geometry"] is None
     assert found["e-2"]["properties"]["document"] == "a"
     assert found["e-3"]["properties"]["precision"] is None
+
+
+def test_where_coordinates_are_from_is_told() -> None:
+    profile = load("vietnam-korea")
+    told = json.loads("\n".join(geojson.collection(geojson.sites(profile), geojson.attributions(profile))))[
+        "attribution"
+    ]
+    assert len(told) == len(set(told))
+    assert any("OpenStreetMap" in words for words in told)
+    assert any("vietnamadminunits" in words for words in told)
 
 
 def test_nothing_is_an_empty_collection() -> None:

@@ -6,10 +6,10 @@ import pytest
 from lxml import etree
 
 from servanda.profiles import Gazetteer, division, for_parties, load
-from servanda.publishing.maps import draw, event_layer, place_layer, site_layers
+from servanda.publishing.maps import draw, event_layer, place_layer, project_layer, site_layers
 from servanda.publishing.maps.placing import spread
 from servanda.publishing.maps.projection import EARTH, Projection
-from servanda.records import PartialDate
+from servanda.records import PartialDate, identify
 
 SVG = "{http://www.w3.org/2000/svg}"
 EVENTS = [
@@ -102,6 +102,25 @@ def test_events_are_counted_by_place_and_the_rest_is_told(profile) -> None:
     }  # fmt: skip
     layer, _ = place_layer(["Hanoi", "하노이", None, "Seoul"], Gazetteer(profile))
     assert [(m.name, m.about) for m in layer.marks] == [("Hanoi", "2 mentions"), ("Seoul", "1 mention")]
+
+
+def test_projects_stand_at_their_sites_or_where_they_are_named(profile) -> None:
+    shared = {"sector": "technology", "stage": "closed", "documents": ["a", "b"]}
+    rows = [
+        {"id": identify("p", "nuclear-power"), "name": "nuclear power", "place": "Vietnam", **shared},
+        {"id": "p-1", "name": "A hall", "place": "Busan", **shared, "stage": None},
+        {"id": "p-2", "name": "A line", "place": None, **shared},
+        {"id": "p-4", "name": "Tra Noc 2 industrial zone", "place": None, **shared},
+        {"id": "p-3", "name": "A fund", "place": "Vietnam", **shared},
+    ]
+    layer, unplaced = project_layer(rows, profile, Gazetteer(profile))
+    assert [(m.name, m.precision, m.about) for m in layer.marks] == [
+        ("Ninh Thuan 1 nuclear power plant", "commune", "technology, closed; named by 2 documents"),
+        ("Ninh Thuan 2 nuclear power plant", "commune", "technology, closed; named by 2 documents"),
+        ("A hall", "city", "technology; named by 2 documents"),
+        ("Tra Noc 2 industrial zone", "district", "technology, closed; named by 2 documents"),
+    ]
+    assert {(u.name, u.why) for u in unplaced} == {("A line", "no place is told"), ("A fund", "a whole country")}
 
 
 def test_sites_without_a_point_are_told(profile) -> None:

@@ -16,6 +16,7 @@ from servanda.reconciliation.discrepancies import (
     encounter_keys,
     figure,
     misdated,
+    stages,
     told_apart,
 )
 from servanda.records import (
@@ -24,6 +25,7 @@ from servanda.records import (
     Event,
     EventKind,
     Force,
+    Happening,
     PartialDate,
     Source,
     Span,
@@ -83,7 +85,7 @@ def statements(row) -> tuple[list[Told[Statement]], dict[str, str]]:
     for number, one in enumerate(row["told"]):
         name = one.get("in", str(number))
         span = Span(f"d-{name}", 100 * number, 100 * number + len(one["says"]), one["says"])
-        whos = tuple(Who(party) for party in one["by"])
+        whos = tuple(Who(*who.split(":")) for who in one["by"])
         record = Statement(span.document, Force(one["force"]), whos, (), span, (), None, 0.9, "test")
         tellings.append(Told(record, Source(span.document, f"{name}.txt")))
         if "thread" in one:
@@ -165,3 +167,27 @@ def test_encounters_that_are_two() -> None:
     assert encounter_keys(event("2024-05-06", "PER:José Quispe", "NOR")) == ()
     assert encounter_keys(event("2024-05", *pair)) == ()
     assert encounter_keys(event("2024-05-06", *pair, words="a day earlier they met")) == ()
+
+
+def happening(name: str, document: str, parent: str | None = None, kind: EventKind = EventKind.TALKS) -> Happening:
+    return Happening(kind, None, None, None, (), (f"e-{name}",), (document,), parent)
+
+
+def test_a_stage_is_an_event_with_its_parts() -> None:
+    visit = happening("visit", "a", kind=EventKind.VISIT)
+    talks, signing = happening("talks", "b", visit.id), happening("signing", "b", visit.id)
+    other, once = happening("other", "c"), happening("once", "c", kind=EventKind.MILESTONE)
+    second = happening("second", "d")
+    lone = happening("lone", "d")
+    settings = {
+        "s-1": ("a", "e-visit"),
+        "s-2": ("b", "e-talks"),
+        "s-3": ("b", None),  # its document tells of one visit only
+        "s-4": ("c", None),  # a milestone is no second stage
+        "s-5": ("d", None),  # two events: unclear
+        "s-6": ("e", None),
+    }
+    assert stages([visit, talks, signing, other, once, second, lone], settings) == {
+        visit.id: ("s-1", "s-2", "s-3"),
+        other.id: ("s-4",),
+    }

@@ -48,7 +48,8 @@ def telling(
         rule="event: test",
     )
     day = PartialDate.parse(str(row["told"])) if row.get("told") else None
-    return Told(event, Source(document.id, path, date=day, copy_of=copy_of, place=line))
+    language = row.get("language", "en")
+    return Told(event, Source(document.id, path, language, date=day, copy_of=copy_of, place=line))
 
 
 def united(*tellings: Told[Event]) -> Happening:

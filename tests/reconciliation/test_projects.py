@@ -76,10 +76,8 @@ def test_a_project_is_what_all_its_namings_tell() -> None:
         Paper("wish", "Estonia asked for seats on the Lima metro.", "2023-01-01"),
     ]
     sightings = [Sighting(key, naming, p.source) for p in papers for key, naming in namings(p.document, PROFILE)]
-    asked = papers[2].statement("request", "EST", "seats on the Lima metro", "PER")
-    elsewhere = papers[0].statement("proposal", "PER", "proposed", "EST")
-    found = project(sightings[0].key, sightings, statements=[asked, elsewhere])
+    found = project(sightings[0].key, sightings, statements=["s-2", "s-1", "s-2"], events=["e-1"])
     assert (found.name, found.sector, found.stage) == ("Lima metro", "infrastructure", Stage.CLOSED)
-    assert found.statements == (asked.record.id,)
+    assert (found.statements, found.events) == (("s-1", "s-2"), ("e-1",))
     assert len(found.namings) == 3
-    assert project(found.key, sightings[::-1], statements=[elsewhere, asked]) == found
+    assert project(found.key, sightings[::-1], statements=["s-1", "s-2"], events=["e-1"]) == found

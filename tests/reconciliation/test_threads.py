@@ -138,16 +138,22 @@ def test_claims_tell_how_far_a_target_is(value, completion, stage) -> None:
 
 
 @pytest.mark.parametrize(
-    ("indicator", "period"), [("fdi.stock", "2024"), ("trade.turnover", "2019"), ("trade.turnover", "2028")]
+    ("indicator", "period", "told"),
+    [
+        ("fdi.stock", "2024", "2025-01-01"),
+        ("trade.turnover", "2019", "2025-01-01"),
+        ("trade.turnover", "2028", "2029-01-01"),
+        ("trade.turnover", "2025", "2024-01-01"),
+    ],
 )
-def test_other_figures_and_other_years_prove_nothing(indicator, period) -> None:
-    told = Paper("figures", "It came to so much.").claim(indicator, 5_000_000_000, "so much", period)
+def test_other_figures_other_years_and_what_is_yet_to_come_prove_nothing(indicator, period, told) -> None:
+    told = Paper("figures", "It came to so much.", told).claim(indicator, 5_000_000_000, "so much", period)
     assert thread(_target(), MATCHER, claims=[told]).proofs == ()
 
 
 def test_an_encounter_fulfils_the_promise_of_one() -> None:
-    paper = Paper("promise", "Both sides agreed to open a dialogue on maritime rescue.", "2020-01-01")
-    own = [paper.statement("agreement", "EST PER", "open a dialogue on maritime rescue")]
+    paper = Paper("promise", "Both sides agreed to open a dialogue on maritime affairs.", "2020-01-01")
+    own = [paper.statement("agreement", "EST PER", "open a dialogue on maritime affairs")]
     held = Paper("held", "The first maritime dialogue was held in Lima.", "2021-01-01")
     event = held.event("forum", "The first maritime dialogue was held in Lima", "2021-01-01")
     about = matter(own, [MATCHER.features(t) for t in own])

@@ -63,11 +63,6 @@ def disputes(gold: Mapping[str, Sequence[Json]], part: str) -> list[Dispute]:
     ]
 
 
-def documents_named(gold: Mapping[str, Sequence[Json]]) -> set[str]:
-    """The names of the documents in the gold."""
-    return {name for part in gold for own in disputes(gold, part) for side in own.sides for name, _ in side}
-
-
 def faults(gold: Mapping[str, Sequence[Json]], texts: Mapping[str, str]) -> list[str]:
     """Words of the gold that do not stand in their document."""
     return [

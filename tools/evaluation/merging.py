@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from evaluation import disputes
+from evaluation import disputes, undertakings
 from evaluation.clustering import Score, b_cubed, pairwise
 from evaluation.gold import ROOT
 from evaluation.matching import Json
@@ -26,7 +26,7 @@ from servanda.reconciliation.duplicates import Duplicates, sketch
 from servanda.reconciliation.kinships import family
 from servanda.reconciliation.nesting import nest
 from servanda.reconciliation.uniting import unite
-from servanda.records import Document, Event, Happening, Source, Told
+from servanda.records import Document, Event, Happening, Kinship, Source, Told
 from servanda.sources import Trouble, documents
 
 GOLD = ROOT / "evaluation" / "merging"
@@ -80,16 +80,14 @@ def run() -> Result:
     kinships(opened, _gold("kinships"), result)
     events(opened, _gold("events"), result)
     _disputes(opened, _gold("discrepancies"), result)
+    _undertakings(opened, result)
     return result
 
 
 def fingerprint() -> str:
-    """SHA-256 over the gold and the documents that it names, so that a changed set is noticed."""
-    named = {item.document for item in _items(_gold("events"))} | _gold("kinships").keys()
-    named |= disputes.documents_named(_gold("discrepancies"))
-    own = (GOLD / f"{name}.yaml" for name in ("discrepancies", "events", "kinships"))
+    """SHA-256 over the gold and the documents, so that a changed set is noticed."""
     digest = hashlib.sha256()
-    for path in (*own, *(CORPUS / name for name in sorted(named))):
+    for path in (*sorted(GOLD.glob("*.yaml")), *sorted(CORPUS.iterdir())):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
@@ -104,14 +102,32 @@ def _disputes(opened: Sequence[Document], gold: Mapping[str, Any], result: Resul
     result.misses += [*disputes.faults(gold, texts), *outcome.misses]
 
 
+def _undertakings(opened: Sequence[Document], result: Result) -> None:
+    """Scores of threads and answers; precision and recall of answers are pinned each on its own."""
+    profile = load(PROFILE)
+    copies = {own.document: own.of for own in _kin(opened).values() if own.of}
+    corpus = undertakings.Corpus.of(Extractor(profile).read_all(opened), copies)
+    scores, misses = undertakings.measure(corpus, profile, _gold("threads"), _gold("answers"))
+    result.scores |= scores
+    result.shares["answers precision"] = scores["answers"].precision
+    result.shares["answers recall"] = scores["answers"].recall
+    result.misses += misses
+
+
+def _kin(opened: Sequence[Document]) -> dict[str, Kinship]:
+    """What each document that is like another is to it, by id."""
+    by_id = {own.id: own for own in opened}
+    return {
+        kinship.document: kinship
+        for group in grouped(by_id, Duplicates())
+        for kinship in family(filter(None, (sketch(by_id[member]) for member in group.members)))
+    }
+
+
 def kinships(opened: Sequence[Document], gold: Mapping[str, Json], result: Result) -> None:
     """The share of documents that are told for what they are, and of those with an original whose original is right."""
-    by_id = {own.id: own for own in opened}
-    found: dict[str, tuple[str, str | None]] = {}
-    for group in grouped(by_id, Duplicates()):
-        for kinship in family(filter(None, (sketch(by_id[member]) for member in group.members))):
-            of = by_id[kinship.of].path.rsplit("/", 1)[-1] if kinship.of else None
-            found[by_id[kinship.document].path.rsplit("/", 1)[-1]] = (kinship.kin.value, of)
+    names = {own.id: own.path.rsplit("/", 1)[-1] for own in opened}
+    found = {names[key]: (own.kin.value, names[own.of] if own.of else None) for key, own in _kin(opened).items()}
     right = 0
     for own in opened:
         name = own.path.rsplit("/", 1)[-1]

@@ -1,4 +1,4 @@
-"""An event of a ledger with all that tells of it, and what is worth comparing."""
+"""What comparisons need, fetched out of a ledger: an event with its readouts, two documents' difference."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
+from servanda.analysis.diff import Difference, diff
 from servanda.analysis.fetching import event_readouts
 from servanda.analysis.readouts import Readouts
 from servanda.ledger import Filters, account, happenings, listing, loading, schema, things
+from servanda.ledger.groups import belonging
 from servanda.ledger.queries import Row
 from servanda.ledger.records import records
 from servanda.profiles import Profile
 from servanda.records import Kin
+
+_THREADS = "statement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,18 @@ def meeting(connection: Connection, name: str, profile: Profile) -> Meeting | No
         next(iter(happenings(connection, Filters(ids=(own.parent,)))), None) if own.parent else None,
         listing.happening_rows(connection, list(parts)),
     )
+
+
+def difference(connection: Connection, one: str, other: str, profile: Profile) -> Difference | None:
+    """What two documents, by their ids, have differently; None where one of them is not in the ledger."""
+    sources = loading.sources(connection, [one, other])
+    if one not in sources or other not in sources:
+        return None
+    ids = loading.document_ids(connection, schema.statements, [one, other])
+    told = loading.statements(connection, ids)
+    threads = belonging(connection, _THREADS, told)
+    first, second = ([t for t in told.values() if t.source.id == name] for name in (one, other))
+    return diff(sources[one], first, sources[other], second, profile, threads)
 
 
 def counterparts(connection: Connection, name: str, limit: int = 12) -> list[Row]:

@@ -1,4 +1,4 @@
-"""What the comparisons need, out of a ledger."""
+"""What readouts side by side need, out of a ledger."""
 
 from __future__ import annotations
 
@@ -6,21 +6,19 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, or_, select
 
-from servanda.analysis.diff import Difference, diff
 from servanda.analysis.readouts import Readouts, readouts
-from servanda.ledger import account, groups, loading, schema
+from servanda.ledger import account, groups, loading, schema, things
 from servanda.ledger.chunks import rows
 from servanda.ledger.occasions import happenings_of
 from servanda.ledger.queries import at_document
+from servanda.ledger.stages import parts
 from servanda.profiles import Profile
 from servanda.reconciliation.discrepancies import Figure
-from servanda.records import Happening, Statement, Told
+from servanda.records import Happening
 from servanda.records.codec import restored
 
 MOST = 20
 """Events that a name can stand for before it is too short to be useful."""
-_DEPTH = 4
-"""Levels of parts: a visit holds talks, talks hold a signing."""
 
 
 def events_named(connection: Connection, name: str) -> list[Happening]:
@@ -47,11 +45,11 @@ def event_readouts(connection: Connection, happening: Happening, profile: Profil
     What a source says at it is what it ties to it; of a source that tells of no other event, also what it ties to
     none.
     """
-    family = _family(connection, happening)
-    documents = {document for own in family for document in own.documents}
+    family = things.happenings(connection, parts(connection, [happening.id]))
+    documents = {document for own in family.values() for document in own.documents}
     ids = loading.document_ids(connection, schema.statements, documents)
     home = happenings_of(connection, ids)
-    mine = {own.id for own in family}
+    mine = set(family)
     elsewhere = _elsewhere(connection, documents, mine)
     statements = [
         told
@@ -68,37 +66,11 @@ def event_readouts(connection: Connection, happening: Happening, profile: Profil
     )
 
 
-def difference(connection: Connection, first: str, second: str, profile: Profile) -> Difference:
-    """Two documents of the ledger side by side, by their ids."""
-    sources = loading.sources(connection, [first, second])
-    own: dict[str, list[Told[Statement]]] = {}
-    for document in (first, second):
-        ids = loading.document_ids(connection, schema.statements, [document])
-        own[document] = list(loading.statements(connection, ids).values())
-    every = [told.record.id for some in own.values() for told in some]
-    threads = groups.belonging(connection, "statement", every)
-    return diff(sources[first], own[first], sources[second], own[second], profile, threads)
-
-
 def figures(connection: Connection, documents: Iterable[str]) -> list[Figure]:
     """The figures that documents give, in the order of their records."""
     f = account.figures
     found = [restored(Figure, row["body"]) for row in rows(connection, select(f.c.body), f.c.document, documents)]
     return sorted(found, key=lambda figure: figure.record)
-
-
-def _family(connection: Connection, happening: Happening) -> list[Happening]:
-    """The event and its parts, and theirs."""
-    found = {happening.id: happening}
-    newest = [happening.id]
-    h = account.happenings
-    for _ in range(_DEPTH):
-        parts = [restored(Happening, row["body"]) for row in rows(connection, select(h.c.body), h.c.parent, newest)]
-        newest = [part.id for part in parts if part.id not in found]
-        found.update((part.id, part) for part in parts)
-        if not newest:
-            break
-    return list(found.values())
 
 
 def _elsewhere(connection: Connection, documents: Iterable[str], mine: set[str]) -> set[str]:

@@ -156,7 +156,8 @@ def _read(name: str, extractor: Extractor) -> tuple[Source, list[Told[Statement]
 
 
 def _kept(first: str, second: str, ledger: str) -> Difference:
-    from servanda.analysis.fetching import difference, documents_named
+    from servanda.analysis.at_hand import difference
+    from servanda.analysis.fetching import documents_named
     from servanda.ledger import Ledger
     from servanda.pipeline.account import remembered
 
@@ -172,4 +173,7 @@ def _kept(first: str, second: str, ledger: str) -> Difference:
                 )
                 raise UsageProblemError(f"{name}: {which}")
             ids += documents
-        return difference(connection, ids[0], ids[1], remembered(store))
+        result = difference(connection, ids[0], ids[1], remembered(store))
+    if result is None:
+        raise UsageProblemError(f"{first}, {second}: not both are in {ledger} any more; run the command again")
+    return result

@@ -29,11 +29,16 @@ def report(
     notes().print(f"{output}: {len(page):,} characters", markup=False)
 
 
-def schema() -> None:
+def schema(
+    exported: Annotated[bool, typer.Option("--exported", help="Of a line that `export jsonl` writes.")] = False,
+) -> None:
     """Print the JSON Schema of a line that `extract` writes.
 
     Example: servanda schema > servanda.schema.json
     """
-    from servanda.records import schema as of_a_line
+    if exported:
+        from servanda.publishing.exports import schema as of_a_line
+    else:
+        from servanda.records import schema as of_a_line
 
     sys.stdout.write(json.dumps(of_a_line(), indent=2) + "\n")

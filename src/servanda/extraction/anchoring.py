@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from servanda.profiles.model import Holder, Profile
 from servanda.reading.cast import Cast
@@ -13,26 +13,33 @@ from servanda.records import Claim, Document, PartialDate
 
 _LEAP = PartialDate(2000)
 """Stands in for the year that is looked for: it has every day."""
-_MONTH = timedelta(days=31)
 
 
 def anchor(document: Document, profile: Profile, cast: Cast, claims: Iterable[Claim]) -> PartialDate | None:
     """The month from which a document speaks that gives a day without a year; None where nothing tells it.
 
-    It is the first such month in which the office-holder of the profile who came last into office, of those whom the
-    text names, was in it, which is later than every full year for which the text gives a figure, and at most a month
-    earlier than the days that the text gives in full. Of a document with a date, see `Document.date`.
+    The office-holder of the profile who came last into office, of those whom the text names, was in it. Where the text
+    gives days of that term in full, it is the month that comes nearest to the first of them. Else it is the first one
+    of the term that is later than the full years for which the text gives figures, and nothing where a figure is of a
+    year beyond. Of a document with a date, see `Document.date`.
     """
     last = max(_holders(profile, cast), key=_first, default=None)
     day = _day_without_year(document)
     if last is None or day is None or day.month is None or day.day is None:
         return None
-    latest = last.end.year if last.end else date.max.year - 1
-    full = max((year for year in _full_years(document, claims) if year <= latest), default=0)
-    begin = max(_first(last), date(full + 1, 1, 1), _told_before(document))
-    year = begin.year if (day.month, day.day) >= (begin.month, begin.day) else begin.year + 1
-    found = PartialDate(year, day.month)
-    return found if last.end is None or found.first_day <= last.end.last_day else None
+    begin, end = _first(last), last.end.last_day if last.end else date.max
+    told = next((full for full in _full_days(document) if begin <= full <= end), None)
+    if told is not None:
+        years = range(told.year - 1, told.year + 2)
+        year = min(years, key=lambda y: abs((PartialDate(y, day.month).first_day - told.replace(day=1)).days))
+        return PartialDate(year, day.month)
+    figures = {year for year in _full_years(document, claims) if year <= end.year}
+    while begin.year in figures:
+        begin = date(begin.year + 1, 1, 1)
+    if max(figures, default=0) > begin.year:
+        return None
+    found = PartialDate(begin.year + ((day.month, day.day) < (begin.month, begin.day)), day.month)
+    return found if found.first_day <= end else None
 
 
 def _holders(profile: Profile, cast: Cast) -> list[Holder]:
@@ -57,10 +64,10 @@ def _full_years(document: Document, claims: Iterable[Claim]) -> list[int]:
     return [year for year in whole if year not in terms]
 
 
-def _told_before(document: Document) -> date:
-    """A month before the latest day that the text gives with its year and not as a term; the first of days for none."""
-    whole = [m.date for m in find_dates(document.text, None, document.language) if m.date.day and not m.role]
-    return max((day.first_day - _MONTH for day in whole if day.year > 1), default=date.min)
+def _full_days(document: Document) -> list[date]:
+    """The days that the text gives with their year and not as a term, in their order."""
+    found = find_dates(document.text, None, document.language)
+    return [mention.date.first_day for mention in found if mention.date.day and not mention.role]
 
 
 def _letters(name: str) -> str:

@@ -1,6 +1,6 @@
-"""The store: documents with their records, in SQLite."""
+"""The store: documents, their records and what became of them, in a file of SQLite or in PostgreSQL."""
 
-from servanda.ledger import schema
+from servanda.ledger import account, figures, schema  # every table is told by one of them
 from servanda.ledger.errors import LedgerError
 from servanda.ledger.listing import asks, discrepancies, happenings, projects, undertakings
 from servanda.ledger.queries import Filters, actors, claims, documents, events, record, statements
@@ -14,12 +14,14 @@ __all__ = [
     "Ledger",
     "LedgerError",
     "State",
+    "account",
     "actors",
     "asks",
     "claims",
     "discrepancies",
     "documents",
     "events",
+    "figures",
     "happenings",
     "projects",
     "record",

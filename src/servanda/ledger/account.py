@@ -188,6 +188,8 @@ namings = Table(
     Column("id", String(32), primary_key=True),
     _document(indexed=True),
     Column("key", String(120), nullable=False, index=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
     Column("body", JSON, nullable=False),
 )
 projects = Table(

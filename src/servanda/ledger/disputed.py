@@ -18,10 +18,8 @@ from servanda.records import Verb
 from servanda.records.codec import plain, restored
 
 _KIND = "figure"
-_CONTENTS = 400
+_CONTENTS = 200
 """Signatures of one key that are compared, the best attested first."""
-_SPARE = 4 * VOICES
-"""Figures of one signature that are looked through for voices of different documents."""
 
 
 def keys_of(connection: Connection, documents: Iterable[str]) -> set[str]:
@@ -72,11 +70,18 @@ def under(connection: Connection, key: str) -> tuple[list[Figure], dict[str, int
         .limit(_CONTENTS)
     )
     weights: dict[str, int] = {row.signature: row.voices for row in connection.execute(told)}
-    place = func.row_number().over(partition_by=f.c.signature, order_by=f.c.record).label("place")
     found: list[Figure] = []
     for some in chunks(weights):
-        inner = select(f.c.body, place).where(f.c.signature.in_(some), f.c.record.not_in(wrong)).subquery()
-        chosen = select(inner.c.body).where(inner.c.place <= _SPARE)
+        voice = func.row_number().over(partition_by=(f.c.signature, family), order_by=f.c.record).label("voice")
+        inner = (
+            select(f.c.signature, f.c.record, f.c.body, voice)
+            .outerjoin(k, k.c.document == f.c.document)
+            .where(f.c.signature.in_(some), f.c.record.not_in(wrong))
+            .subquery()
+        )
+        place = func.row_number().over(partition_by=inner.c.signature, order_by=inner.c.record).label("place")
+        outer = select(inner.c.body, place).where(inner.c.voice == 1).subquery()
+        chosen = select(outer.c.body).where(outer.c.place <= VOICES)
         found += [restored(Figure, body) for body in connection.execute(chosen).scalars()]
     known = sources(connection, {figure.source.id for figure in found})
     return [replace(figure, source=known[figure.source.id]) for figure in found], weights

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Table, delete, insert, select
 
-from servanda.ledger.account import evidence, facets, namings, undertakings, wanted
+from servanda.ledger.account import evidence, facets, namings, reviewed, undertakings, wanted
 from servanda.ledger.chunks import chunks, rows
 from servanda.ledger.loading import sources
 from servanda.reconciliation.evidence import Matter, Sighting
-from servanda.records import Naming
+from servanda.records import Naming, Verb
 from servanda.records.codec import restored
 
 PROOF = "proof"
@@ -89,6 +89,18 @@ def sightings_of(connection: Connection, keys: Iterable[str]) -> dict[str, list[
     for row in found:
         made[row["key"]].append(Sighting(row["key"], restored(Naming, row["body"]), known[row["document"]]))
     return made
+
+
+def about(connection: Connection, records: Table, keys: Iterable[str]) -> dict[str, list[str]]:
+    """For each project the ids of the records of a table whose words hold one of its namings, but for rejected ones."""
+    n, r = namings, records
+    wrong = select(reviewed.c.target).where(reviewed.c.verb == Verb.REJECT.value)
+    overlaps = (r.c.document == n.c.document) & (r.c.start < n.c.end) & (n.c.start < r.c.end)
+    chosen = select(n.c.key, r.c.id).join(r, overlaps).where(r.c.id.not_in(wrong))
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for row in rows(connection, chosen, n.c.key, keys):
+        found[row["key"]].append(row["id"])
+    return found
 
 
 def naming_keys(connection: Connection, documents: Iterable[str]) -> set[str]:

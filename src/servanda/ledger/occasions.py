@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, delete, insert, select
@@ -18,17 +17,6 @@ def keep_occasions(connection: Connection, documents: Iterable[str], found: Mapp
     values = [{"statement": key, "document": document, "event": event} for key, (document, event) in found.items()]
     if values:
         connection.execute(insert(occasions), values)
-
-
-def statements_at(connection: Connection, happenings: Iterable[str]) -> dict[str, list[str]]:
-    """The ids of the statements made at each happening, by any document that tells of it."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    chosen = select(members.c.thing, occasions.c.statement).join(
-        occasions, (occasions.c.event == members.c.record) & (members.c.kind == "event")
-    )
-    for row in rows(connection, chosen, members.c.thing, happenings):
-        found[row["thing"]].append(row["statement"])
-    return {key: sorted(some) for key, some in sorted(found.items())}
 
 
 def happenings_of(connection: Connection, statements: Iterable[str]) -> dict[str, str]:

@@ -136,9 +136,7 @@ def copy(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -
     driver: Any = connection.connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(f"COPY {quote(table.name)} ({names}) FROM STDIN") as stream:
         for row in rows:
-            stream.write_row(
-                [json.dumps(row[c.name], ensure_ascii=False) if c.name in as_json else row[c.name] for c in columns]
-            )
+            stream.write_row([json.dumps(row[c.name]) if c.name in as_json else row[c.name] for c in columns])
 
 
 def _compiler(base: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any
 
 from servanda.records import Claim, Document, Event, PartialDate, Reply, Statement, Who
@@ -27,7 +28,13 @@ def document_row(document: Document) -> Row:
         "dateline_agency": document.dateline.agency,
         "signoff": document.signoff,
         "regions": [[r.start, r.end, r.kind.value] for r in document.regions],
+        "digest": digest(document.text),
     }
+
+
+def digest(words: str) -> str:
+    """What a stored text is held against later: the SHA-256 of its UTF-8."""
+    return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def statement_row(statement: Statement) -> Row:

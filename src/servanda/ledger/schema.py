@@ -26,6 +26,7 @@ documents = Table(
     Column("dateline_agency", Text),
     Column("signoff", Text),
     Column("regions", JSON, nullable=False),
+    Column("digest", String(64), nullable=False, server_default=""),  # of the text
 )
 locations = Table(
     "locations",

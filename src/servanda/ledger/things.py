@@ -71,8 +71,9 @@ def keep_happenings(connection: Connection, gone: Iterable[str], found: Sequence
     _insert(connection, account.happenings, own, [(h.id, facets) for h, facets in found])
 
 
-def keep_parents(connection: Connection, parents: Mapping[str, tuple[str | None, str]]) -> None:
-    """Say of happenings what each was a part of (None: of nothing), with the reason."""
+def keep_parents(connection: Connection, parents: Mapping[str, tuple[str | None, str]]) -> set[str]:
+    """Say of happenings what each was a part of (None: of nothing), with the reason; those that moved are told."""
+    moved: set[str] = set()
     for key, happening in happenings(connection, parents).items():
         parent, why = parents[key]
         reasons = [line for line in happening.why if not line.startswith(_PART_OF)]
@@ -80,6 +81,9 @@ def keep_parents(connection: Connection, parents: Mapping[str, tuple[str | None,
         if body != plain(happening):
             at = account.happenings.c.id == key
             connection.execute(update(account.happenings).where(at).values(parent=parent, body=body))
+        if parent != happening.parent:
+            moved.add(key)
+    return moved
 
 
 def happenings(connection: Connection, ids: Iterable[str]) -> dict[str, Happening]:
@@ -191,7 +195,14 @@ def keep_namings(
     for key, naming in found:
         at = naming.evidence
         name = identify("n", at.document, at.start, at.end, key)
-        values[name] = {"id": name, "document": at.document, "key": key, "body": plain(naming)}
+        values[name] = {
+            "id": name,
+            "document": at.document,
+            "key": key,
+            "start": at.start,
+            "end": at.end,
+            "body": plain(naming),
+        }
     if values:
         connection.execute(insert(n), list(values.values()))
     return before, {str(value["key"]) for value in values.values()}

@@ -39,6 +39,11 @@ def waiting(connection: Connection, most: int) -> list[str]:
     return list(connection.execute(chosen).scalars())
 
 
+def settled(connection: Connection) -> int:
+    """How many documents are in the account."""
+    return int(connection.execute(select(func.count()).select_from(account.kinships)).scalar_one())
+
+
 def taken(connection: Connection, documents: list[str]) -> None:
     """Say that documents wait no longer."""
     for some in chunks(documents):

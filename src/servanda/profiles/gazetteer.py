@@ -1,19 +1,23 @@
-"""Where a place named in a record lies: the profile's places first, then the provinces of its parties."""
+"""Where a place named in a record lies: the profile's places, the provinces of its parties, the profile's sites."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 import yaml
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from servanda.profiles.geometry import Division, division, divisions
-from servanda.profiles.model import Place, Profile, Words
+from servanda.profiles.model import Place, Profile, Site, Words
 from servanda.records import PartialDate
+
+_PARENTHESES = re.compile(r"\([^()]*\)")
+_LAST_WORD = re.compile(r"([\w’']+)\s$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +42,13 @@ class Gazetteer:
     """The places that a profile knows, found by any of their names, diacritics and the word for "city" optional."""
 
     def __init__(self, profile: Profile) -> None:
-        """Gather the names of the profile's places, then of the provinces of its parties, then of the parties."""
+        """Gather the names of the profile's places, of the provinces of its parties, of its sites, and of the parties.
+
+        Where two share a name, it means the one that comes first in this order.
+        """
         self._exact: dict[str, Located] = {}
         self._plain: dict[str, Located] = {}
+        self._written: dict[str, None] = {}
         for place in profile.places:
             self._add(place.names, _of_profile(place))
         for party in profile.parties:
@@ -48,6 +56,9 @@ class Gazetteer:
             for known in divisions(party.code):
                 for located, names in _provinces(known):
                     self._add(names, located)
+        for site in profile.sites:
+            if site.latitude is not None:
+                self._add({"en": (_PARENTHESES.sub("", site.name).strip(),)}, _of_site(site))
         for party in profile.parties:
             self._add(
                 party.names | {"": party.acronyms},
@@ -56,6 +67,7 @@ class Gazetteer:
 
     def _add(self, names: Words, located: Located) -> None:
         for name in (form for forms in names.values() for form in forms):
+            self._written.setdefault(unicodedata.normalize("NFC", name))
             self._exact.setdefault(_exact(name), located)
             self._plain.setdefault(plain(name), located)
 
@@ -68,6 +80,26 @@ class Gazetteer:
             if found:
                 return found
         return None
+
+    def named_in(self, text: str) -> Iterator[Located]:
+        """The places that a text names, in the order of its words, as often as it names them; countries are left out.
+
+        Names count as they are written, as whole words, and not after another word with a capital, where they are
+        rather a part of a longer name; in Korean, whose particles join the name, at the beginning of a word.
+        """
+        names, automaton = self._automaton
+        for index, start, end in automaton.find_matches_as_indexes(text):
+            before, after = text[:start], text[end : end + 1]
+            hangul = "가" <= text[end - 1] <= "힣"
+            whole = not (before and before[-1].isalnum()) and (hangul or not after.isalnum())
+            if whole and not _within_a_name(before[-40:]):
+                yield self._exact[_exact(names[index])]
+
+    @cached_property
+    def _automaton(self) -> tuple[list[str], AhoCorasick]:
+        names = [name for name in self._written if len(name) > 2 or "가" <= name[-1] <= "힣"]
+        names = [name for name in names if self._exact[_exact(name)].precision != "country"]
+        return names, AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
 
     def province(self, located: Located, on: PartialDate | None = None, language: str = "en") -> str:
         """The name of the province in which a place lay on that date (today where None); empty where unknown."""
@@ -84,20 +116,31 @@ def plain(form: str) -> str:
     return re.sub(r"[\s\-–.'’]+", "", kept) or re.sub(r"[\s\-–.'’]+", "", bare)
 
 
+def _within_a_name(before: str) -> bool:
+    """Whether the word right before a name has a capital and is none that leads to places."""
+    word = _LAST_WORD.search(before)
+    return word is not None and word[1][0].isupper() and word[1].lower() not in _words()["leading"]
+
+
 def _exact(form: str) -> str:
     return " ".join(unicodedata.normalize("NFC", form).casefold().split())
 
 
 @cache
-def _around() -> re.Pattern[str]:
-    data = yaml.safe_load((files("servanda.profiles") / "data" / "placewords.yaml").read_text(encoding="utf-8"))
+def _words() -> dict[str, list[str]]:
+    text = (files("servanda.profiles") / "data" / "placewords.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, list[str]] = yaml.safe_load(text)
+    return loaded
 
+
+@cache
+def _around() -> re.Pattern[str]:
     def either(forms: list[str]) -> str:
         bare = [unicodedata.normalize("NFD", form.replace("đ", "d")) for form in forms]
         folded = [unicodedata.normalize("NFC", "".join(c for c in f if not unicodedata.combining(c))) for f in bare]
         return "|".join(re.escape(form) for form in sorted(folded, key=len, reverse=True))
 
-    before, after, suffixes = (either(data[key]) for key in ("before", "after", "suffixes"))
+    before, after, suffixes = (either(_words()[key]) for key in ("before", "after", "suffixes"))
     return re.compile(rf"^(?:(?:{before})\s+)+|(?:\s+(?:{after}))+$|(?<=\w)(?:{suffixes})$")
 
 
@@ -113,6 +156,11 @@ def _of_profile(place: Place) -> Located:
         place.precision,
         place.source,
     )
+
+
+def _of_site(site: Site) -> Located:
+    point = (site.latitude, site.longitude, site.precision, site.source)
+    return Located(site.key, site.party, site.name, site.province, *point)
 
 
 def _provinces(known: Division) -> Iterable[tuple[Located, Words]]:

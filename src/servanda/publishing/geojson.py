@@ -6,16 +6,20 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from servanda.profiles import Division, Gazetteer, Located, Place, Profile, Site
+from servanda.profiles import Division, Gazetteer, Located, Place, Profile, Site, divisions
 
 Feature = dict[str, Any]
 DIGITS = 6
 """Decimals of a degree, about 0.1 m: RFC 7946, section 11.2, advises no more."""
 
 
-def collection(features: Iterable[Feature]) -> Iterator[str]:
-    """The lines of a FeatureCollection, one feature a line, so that any number of them can be written."""
-    yield '{"type":"FeatureCollection","features":['
+def collection(features: Iterable[Feature], attribution: Iterable[str] = ()) -> Iterator[str]:
+    """The lines of a FeatureCollection, one feature a line, so that any number of them can be written.
+
+    `attribution`, a foreign member (RFC 7946, section 6.1), says what has to be told of where the coordinates are from.
+    """
+    told = json.dumps(list(dict.fromkeys(attribution)), ensure_ascii=False)
+    yield f'{{"type":"FeatureCollection","attribution":{told},"features":['
     for number, feature in enumerate(features):
         yield ("," if number else "") + json.dumps(feature, ensure_ascii=False, separators=(",", ":"))
     yield "]}"
@@ -87,6 +91,12 @@ def provinces(division: Division) -> Iterator[Feature]:
                 "attribution": division.attribution,
             },
         }
+
+
+def attributions(profile: Profile) -> list[str]:
+    """Where the coordinates of a profile's places, sites and provinces are from, each source once."""
+    borders = [division.attribution for party in profile.parties for division in divisions(party.code)]
+    return [*borders, *(f"Coordinates: {place.source}" for place in profile.places if place.precision != "province")]
 
 
 def feature(key: str, latitude: float | None, longitude: float | None, properties: dict[str, Any]) -> Feature:

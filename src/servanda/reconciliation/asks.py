@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
+from itertools import accumulate
+from operator import or_
 from typing import TypeVar
 
 from servanda.reading.data import load
@@ -120,10 +123,11 @@ def _answer(
     asked = frozenset(code for ask in asks for code in _asked(ask, party, codes))
     if not asked:
         return None
+    known = frozenset(told.record.id for told in own)
     met = [
         *_undertaken(asks, own, asked),
         *(m for ask in asks for m in _replied(ask, asked, told_in, replied_in)),
-        *(m for ask in asks for m in _granted(ask, asked, told_in, own)),
+        *(m for ask in asks for m in _granted(ask, asked, told_in, known)),
     ]
     best = min(met, key=lambda m: (-m.closeness, _RECEPTIONS[m.reception], m.date or "9999", m.record), default=None)
     fullest = max(asks, key=lambda t: (_fullness(t), str(t.date or ""), t.record.id))
@@ -149,38 +153,47 @@ def _undertaken(
     asks: Sequence[Told[Statement]], own: Sequence[Told[Statement]], asked: frozenset[str]
 ) -> Iterator[_Met]:
     """What the asked side undertakes in the same undertaking, on the day of an ask or later."""
+    dated = sorted(
+        ((ask.date.first_day, number, ask) for number, ask in enumerate(asks) if ask.date), key=lambda item: item[:2]
+    )
+    days = [day for day, _, _ in dated]
+    demanded = list(accumulate((_demands(ask) for _, _, ask in dated), or_))
+    at_home = _by_document(asks)
     for told in own:
         statement = told.record
         speakers = {who.party for who in statement.speakers}
         if statement.force not in _GRANTS or not speakers & asked:
             continue
-        before = [ask for ask in asks if _not_after(ask, told)]
-        if not before:
+        here = [a for a in at_home.get(told.source.id, ()) if a.record.evidence.start < statement.evidence.start]
+        before = bisect_right(days, told.date.last_day) if told.date else 0
+        while before and not here and dated[before - 1][2].source.id == told.source.id:
+            before -= 1  # asked after it in the same document
+        if not here and not before:
             continue
-        reception = _reception(before, told)
+        ask = here[-1] if here else dated[before - 1][2]
+        demands = reduce(or_, map(_demands, here), demanded[before - 1] if before else frozenset())
         joint = "jointly " if len(speakers) > 1 else ""
         why = f"{joint}{named(statement.force)} on the same matter{f' of {told.date}' if told.date else ''}"
-        yield _Met(DIRECT, reception, statement.id, before[-1], str(told.date or ""), why)
+        yield _Met(DIRECT, _reception(demands, told), statement.id, ask, str(told.date or ""), why)
 
 
-def _not_after(ask: Told[Statement], told: Told[Statement]) -> bool:
-    if ask.source.id == told.source.id:
-        return ask.record.evidence.start < told.record.evidence.start
-    return ask.date is not None and told.date is not None and ask.date.first_day <= told.date.last_day
+def _demands(ask: Told[Statement]) -> frozenset[tuple[str, int]]:
+    """By language and number, the demands of `outcomes.yaml` that the words of an ask make."""
+    language = ask.source.language
+    quote = ask.record.evidence.quote
+    return frozenset((language, n) for n, (more, _) in enumerate(_rules(language).demands) if more.search(quote))
 
 
-def _reception(asks: Sequence[Told[Statement]], told: Told[Statement]) -> Reception:
-    """How an undertaking meets the asks before it, by its words."""
-    rules = _rules(told.source.language)
+def _reception(demands: frozenset[tuple[str, int]], told: Told[Statement]) -> Reception:
+    """How an undertaking meets what was demanded before it, by its words."""
+    language = told.source.language
+    rules = _rules(language)
     words = told.record.evidence.quote
     if rules.put_off.search(words) and told.record.force is not Force.AGREEMENT:
         return Reception.DEFERRED
-    for ask in asks:
-        if ask.source.language != told.source.language:
-            continue
-        for more, less in rules.demands:
-            if more.search(ask.record.evidence.quote) and less.search(words) and not more.search(words):
-                return Reception.ACCEPTED_IN_PART
+    for number, (more, less) in enumerate(rules.demands):
+        if (language, number) in demands and less.search(words) and not more.search(words):
+            return Reception.ACCEPTED_IN_PART
     return Reception.AGREED
 
 
@@ -243,10 +256,9 @@ def _granted(
     ask: Told[Statement],
     asked: frozenset[str],
     told_in: dict[str, list[Told[Statement]]],
-    own: Sequence[Told[Statement]],
+    known: frozenset[str],
 ) -> Iterator[_Met]:
     """What the asked side undertakes after an ask in its document, on a thing that the ask names."""
-    known = {told.record.id for told in own}
     for told in told_in.get(ask.source.id, ()):
         statement = told.record
         if statement.id in known or statement.force not in _GRANTS or not _speaks(told, asked):
@@ -255,7 +267,7 @@ def _granted(
             continue
         yield _Met(
             NEAR,
-            _reception([ask], told),
+            _reception(_demands(ask), told),
             statement.id,
             ask,
             str(told.date or ""),

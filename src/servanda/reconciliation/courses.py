@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from servanda.reading.data import load
@@ -68,12 +68,26 @@ def course(tellings: Sequence[Told[Statement]]) -> tuple[Step, ...]:
     turn of the course: the firmest of them is measured, the others repeat or reword it. Copies change nothing.
     """
     steps: list[Step] = []
-    turns: list[Told[Statement]] = []
+    turns = _Turns()
     for told in in_order(tellings):
         steps.append(_step(told, turns))
-        if told.source.copy_of is None and not (turns and _same_day(turns[-1], told)):
-            turns.append(told)
+        if told.source.copy_of is None and not (turns.last and _same_day(turns.last, told)):
+            turns.take(told)
     return tuple(steps)
+
+
+@dataclass(slots=True)
+class _Turns:
+    """The turns of a course so far: the last, the last of each set of parties, and the firmest."""
+
+    last: Told[Statement] | None = None
+    firmest: Told[Statement] | None = None
+    by_parties: dict[frozenset[str], Told[Statement]] = field(default_factory=dict)
+
+    def take(self, told: Told[Statement]) -> None:
+        self.last = self.by_parties[_parties(told)] = told
+        if self.firmest is None or _RANK[told.record.force] < _RANK[self.firmest.record.force]:
+            self.firmest = told
 
 
 def _same_day(one: Told[Statement], other: Told[Statement]) -> bool:
@@ -84,7 +98,7 @@ def _parties(told: Told[Statement]) -> frozenset[str]:
     return frozenset(who.party for who in told.record.speakers)
 
 
-def _step(told: Told[Statement], turns: Sequence[Told[Statement]]) -> Step:
+def _step(told: Told[Statement], turns: _Turns) -> Step:
     statement = told.record
     copy = told.source.copy_of is not None
 
@@ -94,9 +108,9 @@ def _step(told: Told[Statement], turns: Sequence[Told[Statement]]) -> Step:
             change = Change.REWORDED
         return Step(statement.id, told.date, change, why, dropped, added, copy)
 
-    if not turns:
+    last, firmest = turns.last, turns.firmest
+    if last is None or firmest is None:
         return step(Change.FIRST, f"first told, as {named(statement.force)}")
-    last = turns[-1]
     if copy:
         return step(Change.REPEATED, "told again in a copy of another document", last)
     if _same_day(last, told):
@@ -105,10 +119,8 @@ def _step(told: Told[Statement], turns: Sequence[Told[Statement]]) -> Step:
             f", as {named(statement.force)} where another has {named(other)}" if other is not statement.force else ""
         )
         return step(Change.REPEATED, f"another telling of the same day{unlike}", last)
-    base = next((turn for turn in reversed(turns) if _parties(turn) == _parties(told)), None)
-    if base:
+    if base := turns.by_parties.get(_parties(told)):
         return step(*_change(base, told), base)
-    firmest = min(turns, key=lambda turn: _RANK[turn.record.force])
     if _RANK[statement.force] < _RANK[firmest.record.force]:
         return step(Change.STRENGTHENED, f"from {named(firmest.record.force)} to {named(statement.force)}", last)
     when = f" of {firmest.date}" if firmest.date else ""

@@ -15,6 +15,8 @@ _ENCOUNTERS = frozenset({EventKind.TALKS, EventKind.MEETING, EventKind.FORUM})
 """What one report calls talks, another calls a meeting or a dialogue."""
 _ALIKE = 0.5
 """Share of the words of the shorter telling from which two tellings without names are one."""
+_SHARE = 0.5
+"""Share of the people of a party that must be the same."""
 _NAMED = 6
 """Names under which an event is filed, at most."""
 _MONTH = 31
@@ -112,9 +114,7 @@ def _who(one: Telling, other: Telling) -> Verdict | None:
         return None
     if len(one.sides) > 1 or one.kind in {EventKind.SPEECH, EventKind.PRESS}:
         if EventKind.FORUM in {one.kind, other.kind} or one.kind is EventKind.SCHEDULED:
-            alike = _words(one, other)
-            sure = alike >= _ALIKE or (one.kind != other.kind and one.day is not None and one.day == other.day)
-            return (0.9, f"the same people ({_listed(met)})") if sure else None
+            return (0.9, f"the same people ({_listed(met)})") if _named_alike(one, other) else None
         return 1.0, f"the same people ({_listed(met)})"
     if one.kind is other.kind and _words(one, other) >= _ALIKE:
         return 0.8, f"the same person ({_listed(met)}) and like words"
@@ -122,22 +122,31 @@ def _who(one: Telling, other: Telling) -> Verdict | None:
 
 
 def _met(one: Telling, other: Telling) -> frozenset[str] | None:
-    """The names that both tell; None where for a party both name somebody, and nobody the same.
+    """The names that both tell; None where for a party both name somebody, and less than half are the same.
 
-    A family name alone agrees with a full one; of all names that agree one must be full in both.
+    "Met with A, B and C" tells three meetings, none of which is the whole. Of a visit, one name for a party will do. A
+    family name alone agrees with a full one; of all names that agree one must be full in both.
     """
     met: set[str] = set()
     for party in one.sides & other.sides:
-        pairs = [
-            (mine, theirs)
-            for mine in one.people
-            for theirs in other.people
-            if mine.party == theirs.party == party and mine.alike(theirs)
-        ]
+        mine, theirs = ([p for p in own.people if p.party == party] for own in (one, other))
+        pairs = [(this, that) for this in mine for that in theirs if this.alike(that)]
+        if one.kind is not EventKind.VISIT and len(pairs) < _SHARE * max(len(mine), len(theirs)):
+            return None
         if not pairs:
             return None
         met |= {" ".join(max(pair, key=lambda p: len(p.name)).name) for pair in pairs if all(p.full for p in pair)}
     return frozenset(met) if met or not one.sides & other.sides else None
+
+
+def _named_alike(one: Telling, other: Telling) -> bool:
+    """Whether a forum is the same by its words; of a forum and talks whether they were on one day, told apart.
+
+    Who met on the margins of a forum tells of both in the same words.
+    """
+    if one.kind is other.kind:
+        return _words(one, other) >= _ALIKE
+    return one.day is not None and one.day == other.day and one.content != other.content
 
 
 def _visit(one: Telling, other: Telling, met: frozenset[str]) -> Verdict | None:
@@ -195,7 +204,7 @@ def _when(one: Telling, other: Telling, *, certain: bool) -> Verdict | None:
     if one.day is not None and other.day is not None and one.kind is not EventKind.VISIT:
         if one.day == other.day:
             return 1.0, "the same day"
-        if certain and abs(one.day - other.day) == 1:
+        if certain and one.kind is other.kind and abs(one.day - other.day) == 1:
             return 0.6, "days that differ by one, as across time zones and in late reports"
         return None
     if one.first > other.last or other.first > one.last:

@@ -35,6 +35,8 @@ _CORE = 0.4
 """The share of statements that must name a concept for it to be what the undertaking is about."""
 _ALMOST = Decimal("0.9")
 """The share of a target from which it counts as substantially reached."""
+_HALF = 0.5
+"""The share of the weight of its matter that an event must name to speak for it."""
 _YEARS = 12
 """Years after the first telling, or the deadline, in which claims are looked for."""
 _LATER = 2
@@ -74,13 +76,14 @@ class Matter:
     """What an undertaking is about, as far as evidence is looked for.
 
     `concepts` are those of its core with their weights; `since` the day it was first told; `language` that of most of
-    its statements.
+    its statements; `held` whether they only hold positions.
     """
 
     language: str
     concepts: dict[str, float]
     since: PartialDate | None
     target: Target | None
+    held: bool = False
     projects: tuple[str, ...] = ()
 
 
@@ -90,6 +93,7 @@ class _Rules:
     promises_encounter: frozenset[str]
     promises_thing: frozenset[str]
     recurring: frozenset[str]
+    concluding: frozenset[str]
     indicators: dict[str, tuple[str, ...]]
 
 
@@ -98,12 +102,13 @@ def _rules(language: str) -> _Rules:
     try:
         data = load(language, "outcomes")
     except KeyError:
-        return _Rules(frozenset(), frozenset(), frozenset(), frozenset(), {})
+        return _Rules(frozenset(), frozenset(), frozenset(), frozenset(), frozenset(), {})
     return _Rules(
         frozenset(EventKind(kind) for kind in data["encounters"]),
         frozenset(data["promises_encounter"]),
         frozenset(data["promises_thing"]),
         frozenset(data["recurring"]),
+        frozenset(data["concluding"]),
         {concept: tuple(codes) for concept, codes in data["indicators"].items()},
     )
 
@@ -122,8 +127,9 @@ def matter(tellings: Sequence[Told[Statement]], features: Sequence[Features], pr
         if count >= _CORE * len(own)
     }
     dates = [t.date for t, _ in own if t.date]
+    held = all(f.position for _, f in own)
     language = Counter(f.language for _, f in own).most_common(1)[0][0]
-    return Matter(language, concepts, min(dates, default=None), _target(own), tuple(sorted(set(projects))))
+    return Matter(language, concepts, min(dates, default=None), _target(own), held, tuple(sorted(set(projects))))
 
 
 def _target(own: Sequence[tuple[Told[Statement], Features]]) -> Target | None:
@@ -196,7 +202,12 @@ def proofs(
     claims: Iterable[Told[Claim]] = (),
     sightings: Iterable[Sighting] = (),
 ) -> tuple[Proof, ...]:
-    """What later events, claims and namings show of completion, by date; copies count for nothing."""
+    """What later events, claims and namings show of completion, by date; copies count for nothing.
+
+    What only holds a position cannot be completed, and has none.
+    """
+    if about.held:
+        return ()
     found = [
         *(proof for told in events if told.source.copy_of is None and (proof := _of_event(about, told))),
         *(proof for told in claims if told.source.copy_of is None and (proof := _of_claim(about, told))),
@@ -211,25 +222,29 @@ def _since(about: Matter, date: PartialDate | None) -> bool:
 
 
 def _of_event(about: Matter, told: Told[Event]) -> Proof | None:
+    """An encounter that was promised, or a signing on the matter: dated, later, and naming half of the matter."""
     event, rules = told.record, _rules(about.language)
-    date = event.date or told.date
-    if about.target or told.source.language != about.language or not _since(about, date):
+    date = event.date
+    if about.target or about.since is None or date is None or told.source.language != about.language:
+        return None
+    if not _since(about, date) or (told.date and date.first_day > told.date.last_day):
         return None
     theirs = Vocabulary.of(about.language).concepts(event.evidence.quote)
-    shared = {c: min(w, theirs[c]) for c, w in about.concepts.items() if c in theirs}
-    specific = [c for c, weight in shared.items() if weight >= SPECIFIC]
+    shared = {c: min(weight, theirs[c]) for c, weight in about.concepts.items() if c in theirs}
+    if sum(shared.values()) < _HALF * sum(about.concepts.values()) or max(shared.values(), default=0.0) < ORDINARY:
+        return None
     words = Vocabulary.of(about.language).surfaces(event.evidence.quote, SPECIFIC)
-    named = ", ".join(sorted(words.get(c, c) for c in specific))
-    encounter = event.kind in rules.encounters and rules.promises_encounter & about.concepts.keys()
-    if encounter and any(shared[c] >= ORDINARY for c in specific):
-        if date is None or (about.since and date.agrees(about.since)):
+    named = ", ".join(sorted(words.get(c, c) for c, weight in shared.items() if weight >= SPECIFIC))
+    if event.kind in rules.encounters and rules.promises_encounter & about.concepts.keys():
+        if date.agrees(about.since):
             return None
         again = rules.recurring & about.concepts.keys()
         completion = Completion.SUBSTANTIAL if again else Completion.COMPLETE
         return Proof(event.id, completion, f"{event.kind.value} that names {named}", date)
-    if event.kind is EventKind.SIGNING and (len(specific) > 1 or any(shared[c] >= TOPIC for c in specific)):
-        signed = "conclude" in about.concepts
-        completion = Completion.SUBSTANTIAL if signed else Completion.LIMITED
+    if event.kind is EventKind.SIGNING and (
+        sum(weight >= SPECIFIC for weight in shared.values()) > 1 or max(shared.values()) >= TOPIC
+    ):
+        completion = Completion.SUBSTANTIAL if rules.concluding & about.concepts.keys() else Completion.LIMITED
         return Proof(event.id, completion, f"signing that names {named}", date)
     return None
 
@@ -238,11 +253,12 @@ def _of_claim(about: Matter, told: Told[Claim]) -> Proof | None:
     claim, target = told.record, about.target
     if target is None or claim.target or claim.period is None or claim.indicator not in _indicators(about):
         return None
-    if claim.unit != target.unit or claim.period.year > target.year + _LATER or not _since(about, claim.period):
+    if claim.unit != target.unit or claim.period.year > target.year + _LATER or about.since is None:
         return None
-    told_by = told.date.last_day if told.date else PartialDate(target.year).first_day
-    if claim.period.first_day > told_by:  # a figure of a time to come is what is aimed at, not what was reached
+    if not _since(about, claim.period) or (told.date and claim.period.first_day > told.date.last_day):
         return None
+    if claim.period.year == target.year and claim.value == target.value:
+        return None  # the target itself, told without the words that make it one
     share = claim.value / target.value
     reached = f"{claim.indicator} of {claim.period} is {share:.0%} of the target"
     if share >= 1 and claim.comparator != "<":

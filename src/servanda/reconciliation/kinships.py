@@ -36,6 +36,16 @@ def family(sketches: Iterable[Sketch]) -> list[Kinship]:
     return [Kinship(head.document, why="no earlier document with this wording is known") for head in heads] + found
 
 
+def copied(own: Sketch, heads: Iterable[Sketch]) -> Kinship | None:
+    """The kinship of a document that joins a family as a copy of one of its originals, `heads`.
+
+    The same as `family` would give it, and it leaves all others as they are. None where it is no such copy: then the
+    whole family has to be worked out anew.
+    """
+    kinship = _of(own, (head for head in heads if _order(head) < _order(own)))
+    return kinship if kinship and kinship.kin is Kin.COPY else None
+
+
 def _order(own: Sketch) -> tuple[date, int, int, str, str]:
     day = own.date.last_day if own.date else date.max
     return day, -own.size, len(own.path), own.path, own.document

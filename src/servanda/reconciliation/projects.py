@@ -13,7 +13,7 @@ from servanda.reading.data import load
 from servanda.reading.sentences import sentences
 from servanda.reconciliation.evidence import Sighting
 from servanda.reconciliation.project_names import Name, names
-from servanda.records import Document, Event, Naming, ProjectRecord, Span, Stage, Statement, Told
+from servanda.records import Document, Naming, ProjectRecord, Span, Stage
 
 _LATEST = {
     stage: rank
@@ -109,18 +109,17 @@ def project(
     key: str,
     sightings: Sequence[Sighting],
     *,
-    statements: Iterable[Told[Statement]] = (),
-    events: Iterable[Told[Event]] = (),
+    statements: Iterable[str] = (),
+    events: Iterable[str] = (),
 ) -> ProjectRecord:
     """The project with this key, out of every naming of it.
 
-    `statements` and `events` are those of the documents that name it; they are about it where their words hold one of
-    its namings. The stage is the furthest that was ever
-    told, unless the latest telling has it suspended or cancelled; copies count for nothing where there is an original.
+    `statements` and `events` are the ids of those about it: whose words hold one of its namings. The stage is the
+    furthest that was ever told, unless the latest telling has it suspended or cancelled; copies count for nothing
+    where there is an original.
     """
     own = sorted(sightings, key=lambda s: (s.source.date is None, str(s.source.date or ""), s.naming.evidence))
     counted = [s for s in own if s.source.copy_of is None] or own
-    spans = [s.naming.evidence for s in own]
     staged = [s for s in counted if s.naming.stage]
     stage, why = _furthest(staged)
     called = Counter(s.naming.name for s in counted)
@@ -132,8 +131,8 @@ def project(
         _usual(placed),
         stage,
         tuple(s.naming for s in own),
-        tuple(sorted({t.record.id for t in statements if _about(t.record.evidence, spans)})),
-        tuple(sorted({t.record.id for t in events if _about(t.record.evidence, spans)})),
+        tuple(sorted(set(statements))),
+        tuple(sorted(set(events))),
         (f"named {len(own)} times in {len({s.source.id for s in own})} documents", *why),
     )
 
@@ -154,9 +153,3 @@ def _furthest(staged: Sequence[Sighting]) -> tuple[Stage | None, tuple[str, ...]
 
 def _usual(counts: Counter[str]) -> str | None:
     return min(counts, key=lambda name: (-counts[name], name), default=None)
-
-
-def _about(evidence: Span, spans: Iterable[Span]) -> bool:
-    return any(
-        span.document == evidence.document and span.start < evidence.end and evidence.start < span.end for span in spans
-    )

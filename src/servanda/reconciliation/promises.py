@@ -19,7 +19,8 @@ ALIKE = 0.5
 ALIKE_POSITION = 0.62
 """The same where one of them only holds a position: a view on a matter is not yet a thread of its promises."""
 ALIKE_GENERAL = 0.9
-"""The same where one of them names no matter of its own: it joins what is equally general, and nothing else."""
+"""From here on two are the same whatever they share. What names no matter of its own joins what is equally general,
+and nothing else."""
 ALIKE_UNKNOWN = 0.75
 """The same in a language whose words are not weighed."""
 ALIKE_ONE = 0.75
@@ -30,6 +31,9 @@ ALIKE_ASIDE = 0.62
 """The same where one turns on a topic that the other does not name."""
 ALIKE_VERBS = 0.65
 """The same where all that they share are verbs and nouns of many asks."""
+ALIKE_FAR = 0.65
+"""The same where more than `FAR` years lie between them: what is raised again after so long is rarely the same ask."""
+FAR = 12
 TOPIC = 1.5
 NEVER = 2.0
 WEIGHT = 0.95
@@ -59,6 +63,8 @@ class Features:
     measures: frozenset[str]
     weighed: bool
     keys: tuple[str, ...]
+    year: int
+    matter: str
 
 
 class Promises:
@@ -102,6 +108,8 @@ class Promises:
             words.measures & concepts.keys() if target else frozenset(),
             words.known,
             _keys(language, target, concepts, general=general),
+            told.date.year if told.date else 0,
+            "" if general else _matter(concepts),
         )
 
     @property
@@ -127,6 +135,8 @@ class Promises:
             measures=none,
             weighed=False,
             keys=(),
+            year=0,
+            matter="",
         )
 
     def projects(self, tellings: Iterable[Told[Statement]]) -> tuple[str, ...]:
@@ -143,6 +153,7 @@ class Promises:
             "",
             *sorted(features.owners),
             features.target,
+            features.year,
             *(f"{concept}={weight:.2f}" for concept, weight in sorted(features.concepts.items())),
         )
         return sha256(chr(31).join(map(str, told)).encode()).hexdigest()[:32]
@@ -163,7 +174,9 @@ class Promises:
             return None
         if one.owners and other.owners and not one.owners & other.owners:
             return None
-        if one.general != other.general or not any(key in other.keys for key in one.keys):
+        if one.general != other.general or one.matter != other.matter:
+            return None
+        if not any(key in other.keys for key in one.keys):
             return None
         few, many = one.concepts, other.concepts
         if len(few) > len(many):
@@ -179,7 +192,7 @@ class Promises:
         if shared * 2 < ALIKE * total:
             return None
         score = 2 * shared / total
-        if score < self._least(one, other, shared, specific, heaviest):
+        if score < ALIKE_GENERAL and score < self._least(one, other, shared, specific, heaviest):
             return None
         common = sorted((c for c in few if c in many), key=lambda c: (-min(few[c], many[c]), c))
         return Match(round(score, 3), f"alike in {', '.join(common[:4])} ({score:.0%} of what they name)")
@@ -188,10 +201,12 @@ class Promises:
     def _least(one: Features, other: Features, shared: float, specific: int, heaviest: float) -> float:
         """How alike the two must be, given what they share."""
         if one.general:
-            return ALIKE_GENERAL
+            return NEVER
         least = ALIKE if one.weighed else ALIKE_UNKNOWN
         if one.position != other.position:
             least = max(least, ALIKE_POSITION)
+        if one.year and other.year and abs(one.year - other.year) > FAR:
+            least = max(least, ALIKE_FAR)
         if shared < WEIGHT:
             return NEVER
         if specific > 1:
@@ -233,15 +248,25 @@ class Promises:
         return self._kept[language]
 
 
+def _matter(concepts: dict[str, float]) -> str:
+    """The one concept that a statement turns on: its heaviest, of equals the first by name."""
+    return min(concepts, key=lambda c: (-concepts[c], c), default="")
+
+
 def _keys(language: str, target: str, concepts: dict[str, float], *, general: bool) -> tuple[str, ...]:
     """See `Promises.keys`: a dozen at most, and never what two statements could share without being the same."""
     if target:
         return (f"target {target}",)
-    heaviest = sorted((c for c in concepts if concepts[c] >= SPECIFIC), key=lambda c: (-concepts[c], c))[:_KEYED]
-    pairs = [f"{language} {a}+{b}" for a, b in combinations(sorted(heaviest), 2)]
+    heaviest = sorted((c for c in concepts if concepts[c] >= SPECIFIC), key=lambda c: (-concepts[c], c))
     if general:
-        return tuple(pairs or [f"{language} {heaviest[0]}"])
-    return (*(f"{language} {c}" for c in heaviest[:2] if concepts[c] >= TOPIC), *pairs)
+        pairs = combinations(sorted(heaviest[:_KEYED]), 2)
+        return tuple(f"{language} {a}+{b}" for a, b in pairs) or (f"{language} {' '.join(sorted(heaviest))} alone",)
+    matter = _matter(concepts)
+    pairs_of = [f"{language} {matter}+{c}" for c in heaviest[1 : 2 * _KEYED + 1]]
+    if concepts[matter] >= TOPIC:
+        return (f"{language} {matter}", *pairs_of)
+    # One concept that is no topic: shared only by what names nothing else.
+    return tuple(pairs_of) or (f"{language} {matter} alone",)
 
 
 def _specific(features: Features) -> int:

@@ -55,13 +55,11 @@ def thread(
     undertaking in whatever order they come.
     """
     own = in_order(tellings)
-    features = [matcher.features(told) or matcher.bare(told) for told in own]
-    about = about or matter(own, features, matcher.projects(own))
+    originals = [told for told in own if told.source.copy_of is None] or own
+    counted = [(told, matcher.features(told) or matcher.bare(told)) for told in originals]
+    about = about or matter(originals, [features for _, features in counted], matcher.projects(originals))
     found = proofs(about, events=events, claims=claims, sightings=sightings)
     stage, completion, rules = _standing(own, found, sightings)
-    counted = [(t, f) for t, f in zip(own, features, strict=True) if t.source.copy_of is None] or list(
-        zip(own, features, strict=True)
-    )
     return Undertaking(
         _title(counted),
         _actors(counted, matcher.codes),

@@ -12,6 +12,8 @@ from servanda.reconciliation.telling import spanned, stated_days
 from servanda.reconciliation.vocabulary import vocabulary
 from servanda.records import Event, EventKind, Happening, Link, Part, PartialDate, Participant, Told, Who
 
+_INFERRED = "year inferred"
+"""How the rule of an event ends whose year is not told."""
 _LONGEST_STAY = 15
 """Days of the longest visit that is believed."""
 _RANK = {kind: place for place, kind in enumerate(EventKind)}
@@ -86,6 +88,8 @@ def _days(
     dated = [told for told in originals if told.record.date is not None]
     if not dated:
         return None, None
+    if all(told.record.rule.endswith(_INFERRED) for told in dated):
+        why.append("no report gives the year; it follows from terms of office, full dates and figures")
     if kind is EventKind.VISIT:
         return _stay(dated, why)
     stated = [told for told in dated if _states(told)]
@@ -94,6 +98,9 @@ def _days(
     best = min(votes, key=lambda d: (-votes[d], -len(d), d))
     fuller = sorted(d for d in votes if len(d) > len(best) and d.startswith(best))
     chosen = PartialDate.parse(fuller[0] if fuller else best)
+    if not stated and all(told.record.date == told.date and told.source.place is None for told in voters):
+        why.append(f"no report gives the day; {chosen} is that of {_file(voters[0])}")
+        return PartialDate(chosen.year, chosen.month), None
     for other in sorted({str(told.record.date) for told in dated} - {str(chosen)}):
         tellers = sorted({_file(told) for told in dated if str(told.record.date) == other})
         if PartialDate.parse(other).agrees(chosen):

@@ -7,17 +7,19 @@ which is for other programs, every field keeps its name, and `restored` makes an
 from __future__ import annotations
 
 import sys
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from servanda.records.dates import PartialDate
 
 T = TypeVar("T")
+Reader = Callable[[Any], Any]
 
 
 def plain(value: Any) -> Any:
@@ -37,44 +39,65 @@ def plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     if is_dataclass(value):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        return {name: plain(getattr(value, name)) for name in _names(cast("Any", type(value)))}
     raise TypeError(f"not a value of a record: {value!r}")
 
 
 def restored(kind: type[T], value: Any) -> T:
     """The record of `kind` that `plain` made `value` of; `ValueError` or `KeyError` where it is no such record."""
-    return cast("T", _restored(kind, value))
+    return cast("T", _reader(cast("Any", kind))(value))
 
 
-def _restored(kind: Any, value: Any) -> Any:
+@cache
+def _reader(kind: Any) -> Reader:
+    """What makes a value of this kind out of plain JSON; worked out once for each kind."""
     origin = get_origin(kind)
     if origin in {Union, UnionType}:
-        if value is None:
-            return None
-        (kind,) = (option for option in get_args(kind) if option is not NoneType)
-        return _restored(kind, value)
+        (inner,) = (option for option in get_args(kind) if option is not NoneType)
+        some = _reader(inner)
+        return lambda value: None if value is None else some(value)
     if origin is tuple:
-        kinds = get_args(kind)
-        if len(kinds) == 2 and kinds[1] is Ellipsis:
-            return tuple(_restored(kinds[0], item) for item in value)
-        return tuple(_restored(one, item) for one, item in zip(kinds, value, strict=True))
+        return _tuple(get_args(kind))
     if origin is frozenset:
-        return frozenset(_restored(get_args(kind)[0], item) for item in value)
+        one = _reader(get_args(kind)[0])
+        return lambda value: frozenset(map(one, value))
     if origin is dict:
-        return {key: _restored(get_args(kind)[1], item) for key, item in value.items()}
+        held = _reader(get_args(kind)[1])
+        return lambda value: {key: held(item) for key, item in value.items()}
     if kind is PartialDate:
-        return PartialDate.parse(value)
+        return PartialDate.parse
     if kind is datetime:
-        return datetime.fromisoformat(value)
+        return datetime.fromisoformat
     if is_dataclass(kind):
-        own = cast("type", kind)
-        return own(**{name: _restored(hint, value[name]) for name, hint in _hints(own) if name in value})
-    if kind is float:
-        return float(value)
-    return value if kind in {str, int, bool, Any} else kind(value)
+        return _record(cast("type", kind))
+    return _same if kind in {str, int, bool, Any} else cast("Reader", kind)
 
 
-@lru_cache(maxsize=64)
-def _hints(kind: type) -> tuple[tuple[str, Any], ...]:
+def _same(value: Any) -> Any:
+    return value
+
+
+def _tuple(kinds: tuple[Any, ...]) -> Reader:
+    if len(kinds) == 2 and kinds[1] is Ellipsis:
+        one = _reader(kinds[0])
+        return tuple if one is _same else lambda value: tuple(map(one, value))
+    readers = tuple(_reader(kind) for kind in kinds)
+    return lambda value: tuple(reader(item) for reader, item in zip(readers, value, strict=True))
+
+
+def _record(kind: type) -> Reader:
     hints = get_type_hints(kind, vars(sys.modules[kind.__module__]))
-    return tuple((field.name, hints[field.name]) for field in fields(kind))
+    readers = tuple((name, _reader(hints[name])) for name in _names(kind))
+    needed = {f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING}
+
+    def read(value: Any) -> Any:
+        if missing := needed - value.keys():
+            raise KeyError(f"{kind.__name__}: {', '.join(sorted(missing))}")
+        return kind(**{name: reader(value[name]) for name, reader in readers if name in value})
+
+    return read
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))

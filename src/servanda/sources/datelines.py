@@ -105,8 +105,9 @@ def _forms() -> tuple[re.Pattern[str], ...]:
     lead = r"(?P<lead>\s*(?:date\s+)?(?:(?:19|20)\d\d-\d\d-\d\d\s+)?)"
     weekday = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s)?"
     date = (
+        r"(?:[^\W\d_]{3,12}\.?,?\s(?:19|20)\d\d|"
         r"[^\W\d_]*\.?\s?\d{1,2}(?:st|nd|rd|th)?(?:[/.-]\d{1,2}(?:[/.-]\d{4})?|\s[^\W\d_]+\.?)?"
-        r"(?:,?\s(?:tháng\s\d{1,2}\s?)?(?:năm\s)?\d{4})?"
+        r"(?:,?\s(?:tháng\s\d{1,2}\s?)?(?:năm\s)?\d{4})?)"
     )
     agency = r"(?:\s*(?:\((?P<agency>[^()\n]{2,50})\)|/(?P<wire>[A-Za-z][\w ]{2,24})/))?"
     dash = r"(?P<mark>\s*[—–―]\s*|\s*--+\s*|\s-\s)"
@@ -118,6 +119,7 @@ def _forms() -> tuple[re.Pattern[str], ...]:
         r"(?P<lead>)[(\[](?P<place>[^()=\[\]\n]{2,20})=(?P<agency>[^()=\[\]\n]{2,20})[)\]]\s*(?:[가-힣·]{2,10}\s?(?:기자|특파원))?\s*=?\s*",
         rf"(?P<lead>\s*)\(?(?P<agency>{agency_names()}|[A-Z][\w.]{{1,20}}\.vn|TTO|NLĐO|TPO|SGGPO|PLO|VOV\.VN)\)?{dash}(?=\S)",
         rf"{lead}(?P<place>{name}(?:\s{name})?)(?P<mark>\s*\.\s+)(?=[{big}])",
+        rf"{lead}\({place},\s{date}\)\s+(?=[{big}])",
     )
     return tuple(re.compile(source) for source in sources)
 

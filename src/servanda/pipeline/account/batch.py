@@ -16,8 +16,9 @@ class Batch:
     """One transaction's worth of documents.
 
     `documents` are those that wait; `revisited` others whose place among their kin has changed, so that their records
-    weigh differently; `happenings` and `undertakings` the ids of those that the steps before have put in place, `gone`
-    the ids of things that are no more, `projects` the keys of projects that are named, or were.
+    weigh differently; `happenings` and `undertakings` the ids of those that the steps before have put in place, `moved`
+    those of happenings that have become a part of another one or of none, `gone` the ids of things that are no more,
+    `projects` the keys of projects that are named, or were.
     """
 
     connection: Connection
@@ -28,6 +29,7 @@ class Batch:
     revisited: set[str] = field(default_factory=set)
     happenings: set[str] = field(default_factory=set)
     undertakings: set[str] = field(default_factory=set)
+    moved: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
     projects: set[str] = field(default_factory=set)
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from servanda.ledger import disputed, groups, loading, schema, things
-from servanda.ledger.occasions import statements_at
+from servanda.ledger.stages import parts, statements_on, tops
 from servanda.pipeline.account.batch import Batch
 from servanda.pipeline.account.changes import Changes
 from servanda.reconciliation.discrepancies import contested, encounter_keys, figure, misdated, told_apart
@@ -64,12 +64,14 @@ class Discrepancies:
 
     def _acts(self, batch: Batch) -> tuple[set[str], list[Found]]:
         connection = batch.connection
+        touched = batch.happenings | batch.moved
+        stage = set(tops(connection, touched).values())
         found: list[Found] = []
-        for happening, some in statements_at(connection, batch.happenings).items():
+        for top, some in statements_on(connection, stage).items():
             told = loading.statements(connection, some)
             threads = groups.belonging(connection, "statement", told)
-            found += [(f"act {happening}", one) for one in told_apart(list(told.values()), batch.profile, threads)]
-        return {f"act {key}" for key in batch.happenings | batch.gone}, found
+            found += [(f"act {top}", one) for one in told_apart(list(told.values()), batch.profile, threads)]
+        return {f"act {key}" for key in parts(connection, stage) | touched | batch.gone}, found
 
 
 def _dates(batch: Batch, found: Iterable[Found]) -> dict[str, PartialDate]:

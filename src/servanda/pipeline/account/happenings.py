@@ -52,7 +52,7 @@ class Happenings:
             inner = things.happenings_between(connection, *_widened(first, last, HORIZON))
             outer = things.happenings_between(connection, *_widened(first, last, 2 * HORIZON))
             parents = nest(outer.values(), self._names)
-            things.keep_parents(connection, {key: parents.get(key, (None, "")) for key in inner})
+            batch.moved |= things.keep_parents(connection, {key: parents.get(key, (None, "")) for key in inner})
 
 
 def _facets(happening: Happening) -> set[tuple[str, str]]:

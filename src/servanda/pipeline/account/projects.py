@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from servanda.ledger import evidence, loading, schema, things
+from servanda.ledger import evidence, schema, things
 from servanda.pipeline.account.batch import Batch
 from servanda.reconciliation.projects import project
 from servanda.records import ProjectRecord
@@ -15,11 +15,10 @@ class Projects:
         """Work out anew every project that the batch names, or named before."""
         connection = batch.connection
         sightings = evidence.sightings_of(connection, batch.projects)
-        documents = {sighting.source.id for some in sightings.values() for sighting in some}
-        statements = loading.statements(connection, loading.document_ids(connection, schema.statements, documents))
-        events = loading.events(connection, loading.document_ids(connection, schema.events, documents))
+        statements = evidence.about(connection, schema.statements, sightings)
+        events = evidence.about(connection, schema.events, sightings)
         made = [
-            project(key, some, statements=statements.values(), events=events.values())
+            project(key, some, statements=statements.get(key, ()), events=events.get(key, ()))
             for key, some in sorted(sightings.items())
         ]
         things.keep_projects(connection, batch.projects, [(one, _facets(one)) for one in made])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from servanda.ledger import Ledger
 from servanda.ledger.overlay import load as overlay
-from servanda.ledger.waiting import mark, set_mark, start_anew, taken, waiting
+from servanda.ledger.waiting import mark, set_mark, settled, start_anew, taken, waiting
 from servanda.pipeline.account.batch import Batch
 from servanda.pipeline.account.discrepancies import Discrepancies
 from servanda.pipeline.account.happenings import Happenings
@@ -22,8 +22,10 @@ from servanda.profiles import Profile, ProfileError, builtin, for_parties, load
 
 VERSION = "1"
 """Raised whenever the same records may come to another account, so that ledgers work it out anew."""
-_BATCH = 400
-"""Documents in one transaction: few enough to hold in memory with all that they are compared with."""
+_LEAST, _MOST = 400, 10_000
+"""Documents in one transaction. A batch grows with the account, to half of what is in it: so each thing that many
+documents speak of is worked out anew a few times while a ledger is filled, and not once for every few documents. The
+most is what a few gigabytes of memory hold with all that it is compared with."""
 
 
 @dataclass(slots=True)
@@ -40,13 +42,13 @@ def reconcile(
     *,
     now: datetime,
     progress: Callable[[int], None] = lambda _: None,
-    size: int = _BATCH,
+    size: int | None = None,
 ) -> Outcome:
     """Take every document that waits into the account of `ledger`.
 
     Each batch is one transaction: what is interrupted is taken up by the next call. `now` dates the log of changes;
-    `progress` is told the number of documents after each batch. Where the account was worked out by another version
-    or for another profile, it is worked out anew.
+    `progress` is told the number of documents after each batch; `size` sets how many one holds. Where the account was
+    worked out by another version or for another profile, it is worked out anew.
     """
     version = f"{VERSION}/{fingerprint(profile)}"
     with ledger.writing() as connection:
@@ -57,7 +59,7 @@ def reconcile(
     steps = (Kinships(), Happenings(profile), Occasions(), Undertakings(profile), Projects(), Discrepancies())
     while True:
         with ledger.writing() as connection:
-            documents = waiting(connection, size)
+            documents = waiting(connection, size or min(_MOST, max(_LEAST, settled(connection) // 2)))
             if not documents:
                 return outcome
             batch = Batch(connection, profile, documents, overlay(connection), now)

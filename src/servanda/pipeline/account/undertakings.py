@@ -72,14 +72,15 @@ class Undertakings:
         return made
 
     def _matter(self, tellings: Sequence[Told[Statement]]) -> Matter:
-        features = [self._matcher.features(told) or self._matcher.bare(told) for told in tellings]
-        return matter(tellings, features, self._matcher.projects(tellings))
+        originals = _originals(tellings)
+        features = [self._matcher.features(told) or self._matcher.bare(told) for told in originals]
+        return matter(originals, features, self._matcher.projects(originals))
 
     def _answers(
         self, batch: Batch, gone: Iterable[str], made: Sequence[Undertaking], told: Mapping[str, Told[Statement]]
     ) -> None:
         connection = batch.connection
-        asked = {u.id: asked_in(told[s] for s in u.statements) for u in made}
+        asked = {u.id: asked_in(_originals([told[s] for s in u.statements])) for u in made}
         documents = {document for some in asked.values() for document in some}
         replies = loading.replies(connection, loading.document_ids(connection, schema.replies, documents))
         around = loading.statements(connection, loading.document_ids(connection, schema.statements, documents))
@@ -98,6 +99,11 @@ class Undertakings:
         rows = [(a, told[a.ask].date, _answer_facets(a)) for a in found]
         things.keep_answers(connection, gone, rows)
         Changes(batch).answers(before, found)
+
+
+def _originals(tellings: Sequence[Told[Statement]]) -> Sequence[Told[Statement]]:
+    """Those of documents that repeat no other; all where there are none."""
+    return [told for told in tellings if told.source.copy_of is None] or tellings
 
 
 def _undertakes(group: Group, told: Mapping[str, Told[Statement]]) -> bool:

@@ -67,7 +67,7 @@ def _geojson(source: Source) -> Iterator[str]:
         yield from features.places(source.profile)
         yield from features.events(source.rows("happenings"), Gazetteer(source.profile))
 
-    return (f"{line}\n" for line in features.collection(all_of()))
+    return (f"{line}\n" for line in features.collection(all_of(), features.attributions(source.profile)))
 
 
 FORMATS = {

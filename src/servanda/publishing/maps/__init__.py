@@ -5,7 +5,7 @@ What does not: the borders and the gazetteer (`servanda.profiles`), and the page
 """
 
 from servanda.publishing.maps.drawing import Drawing, Panel, draw
-from servanda.publishing.maps.layers import Layer, Mark, Unplaced, event_layer, place_layer, site_layers
+from servanda.publishing.maps.layers import Layer, Mark, Unplaced, event_layer, place_layer, project_layer, site_layers
 
 __all__ = [
     "Drawing",
@@ -16,5 +16,6 @@ __all__ = [
     "draw",
     "event_layer",
     "place_layer",
+    "project_layer",
     "site_layers",
 ]

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from servanda.profiles import Gazetteer, Located, Profile, Site, division
-from servanda.records import PartialDate
+from servanda.records import PartialDate, identify
 
 Link = Callable[[str, str], str]
 """The address of a thing by its kind ("site", "place") and its key; "" for none."""
@@ -125,6 +125,59 @@ def place_layer(
         if name:
             tallies.setdefault(name, _Tally()).add("")
     return _layer(tallies, gazetteer, Layer("places", "places named", "dot", "place", ()), "mention", on, link)
+
+
+def project_layer(
+    rows: Iterable[Mapping[str, Any]],
+    profile: Profile,
+    gazetteer: Gazetteer,
+    on: PartialDate | None = None,
+    link: Link = anchors,
+) -> tuple[Layer, tuple[Unplaced, ...]]:
+    """The projects a ledger names, each at its sites in the profile, else at the place told with it or in its name.
+
+    `rows` are rows of `servanda.ledger.projects`; those at a whole country, an unknown place or none come back beside.
+    """
+    sites: dict[str, list[Site]] = {}
+    for site in profile.sites:
+        if site.project and site.latitude is not None:
+            sites.setdefault(identify("p", site.project), []).append(site)
+    marks: list[Mark] = []
+    unplaced: list[Unplaced] = []
+    for row in rows:
+        own = [replace(mark, about=_stage(row)) for mark in _marks(sites.get(row["id"], []), on, "en", link)]
+        found = gazetteer.find(row["place"])
+        if found is None or found.latitude is None:
+            found = next(gazetteer.named_in(row["name"]), found)
+        count = len(row["documents"])
+        if own:
+            marks += [replace(mark, href=link("project", row["id"]), count=count) for mark in own]
+        elif found is None or found.latitude is None or found.longitude is None:
+            why = "a whole country" if found else "not among the places known" if row["place"] else "no place is told"
+            unplaced.append(Unplaced(row["name"], why, count))
+        else:
+            marks.append(
+                Mark(
+                    id=f"project-{row['id']}",
+                    party=found.party,
+                    name=row["name"],
+                    about=_stage(row),
+                    latitude=found.latitude,
+                    longitude=found.longitude,
+                    precision=found.precision,
+                    province=gazetteer.province(found, on),
+                    source=found.source,
+                    href=link("project", row["id"]),
+                    count=count,
+                )
+            )
+    return Layer("ledger-projects", "projects named", "triangle", "project", tuple(marks)), tuple(unplaced)
+
+
+def _stage(row: Mapping[str, Any]) -> str:
+    number = len(row["documents"])
+    told = f"named by {number} document{'' if number == 1 else 's'}"
+    return f"{row['sector']}, {row['stage']}; {told}" if row["stage"] else f"{row['sector']}; {told}"
 
 
 @dataclass(slots=True)

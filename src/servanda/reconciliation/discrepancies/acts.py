@@ -12,6 +12,7 @@ from servanda.profiles import Profile
 from servanda.reading.data import languages
 from servanda.reconciliation.discrepancies.assembling import MOST, VOICES, listed
 from servanda.reconciliation.discrepancies.wording import Wording, closeness, weight, wording
+from servanda.reconciliation.wording import words
 from servanda.records import Discrepancy, DiscrepancyKind, Force, Severity, Side, Statement, Told
 
 _ASKS = frozenset({Force.REQUEST, Force.PROPOSAL, Force.ASPIRATION})
@@ -46,6 +47,11 @@ class _Act:
     @property
     def parties(self) -> frozenset[str]:
         return frozenset(who.party for who in self.first.record.speakers)
+
+    @property
+    def people(self) -> list[frozenset[str]]:
+        """The names of the speakers, each as its words without accents."""
+        return [frozenset(words(who.name)) for who in self.first.record.speakers if who.name]
 
     @property
     def documents(self) -> frozenset[str]:
@@ -142,7 +148,12 @@ def _force(a: _Act, b: _Act) -> bool:
     if Force.AGREEMENT not in {a.force, b.force} or not _ASKS & {a.force, b.force}:
         return False
     ask = b if a.force is Force.AGREEMENT else a
-    return len(ask.parties) == 1 and _same_act(a, b)
+    return len(ask.parties) == 1 and _same_people(a, b) and _same_act(a, b)
+
+
+def _same_people(a: _Act, b: _Act) -> bool:
+    """Whether somebody may have spoken in both: what one person asks and others agree elsewhere is no conflict."""
+    return not a.people or not b.people or any(one <= other or other <= one for one in a.people for other in b.people)
 
 
 def _swapped(a: _Act, b: _Act) -> bool:
@@ -159,6 +170,8 @@ def _swapped(a: _Act, b: _Act) -> bool:
 def _date(a: _Act, b: _Act) -> bool:
     """One act of the same speakers, to be done by different years."""
     if not a.years or not b.years or a.years & b.years or a.parties != b.parties or a.force is not b.force:
+        return False
+    if not _same_people(a, b):
         return False
     shared, share = closeness(a.words, b.words, a.first.source.language)
     return share >= 1 / 2 and shared >= 1

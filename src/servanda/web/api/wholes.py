@@ -10,11 +10,12 @@ from pydantic import AfterValidator
 from sqlalchemy import Connection
 
 from servanda.analysis import news
+from servanda.analysis.at_hand import difference
 from servanda.analysis.balance import balance
 from servanda.analysis.coverage import Coverage, coverage
 from servanda.analysis.decided import decisions
 from servanda.analysis.encounters import encounters
-from servanda.analysis.fetching import difference, documents_named, event_readouts
+from servanda.analysis.fetching import documents_named, event_readouts
 from servanda.analysis.overview import overview as of_ledger
 from servanda.analysis.target_rows import figure
 from servanda.analysis.target_rows import rows as target_rows
@@ -143,7 +144,8 @@ def who_met_whom(request: Request) -> Any:
 def compare(request: Request, connection: Reading, a: Named, b: Named) -> Any:
     """Two documents (each an id, a path or a file name) aligned, statement by statement."""
     first, second = (_document(connection, name) for name in (a, b))
-    return as_json(request, difference(connection, first, second, settings_of(request).profile).json())
+    found = difference(connection, first, second, settings_of(request).profile)
+    return as_json(request, found.json() if found else {})
 
 
 @router.get("/events/{name}/readouts", response_model=Object, responses=ABSENT)

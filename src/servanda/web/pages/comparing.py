@@ -8,8 +8,7 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from sqlalchemy import select
 from starlette.responses import Response
 
-from servanda.analysis.at_hand import counterparts, retold
-from servanda.analysis.fetching import difference
+from servanda.analysis.at_hand import counterparts, difference, retold
 from servanda.ledger import schema
 from servanda.ledger.loading import sources
 from servanda.ledger.queries import at_document

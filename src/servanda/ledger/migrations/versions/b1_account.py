@@ -90,7 +90,15 @@ def _of_documents() -> None:
         _text("side", 16, null=True, indexed=False),
     )
     op.create_table("occasions", _id("statement"), _document(), _text("event", 32))
-    op.create_table("namings", _id(), _document(), _text("key", 120), _body())
+    op.create_table(
+        "namings",
+        _id(),
+        _document(),
+        _text("key", 120),
+        sa.Column("start", sa.Integer, nullable=False),
+        sa.Column("end", sa.Integer, nullable=False),
+        _body(),
+    )
 
 
 def _of_groups() -> None:

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from servanda.reading.dates import find_dates
+from servanda.reading.dates import find_dates, find_deadline
 from servanda.reading.quantities import find_quantities
 from servanda.records import PartialDate
 
@@ -26,6 +26,17 @@ def _rows(name: str) -> list[dict[str, Any]]:
 def test_dates(row: dict[str, Any]) -> None:
     anchor = PartialDate.parse(row["anchor"]) if "anchor" in row else None
     assert [str(found.date) for found in find_dates(row["text"], anchor)] == row["dates"]
+
+
+def test_a_span_of_days_ends_on_its_last_day() -> None:
+    (found,) = find_dates("a fair from 28 April to 2 May 2025", None)
+    assert (found.kind, str(found.date), str(found.until), str(found.last)) == (
+        "span",
+        "2025-04-28",
+        "2025-05-02",
+        "2025-05-02",
+    )
+    assert str(find_deadline("to be held on 3-5 May 2031", PartialDate(2031, 5, 4))) == "2031-05-05"
 
 
 @pytest.mark.parametrize("row", _rows("quantities.yaml"), ids=lambda row: row["text"])

@@ -181,3 +181,24 @@ def test_copies_prove_nothing() -> None:
     paper = Paper("figures", "Trade came to so much.").copied("copy")
     told = paper.claim("trade.turnover", 5_000_000_000, "so much", "2024")
     assert thread(_target(), MATCHER, claims=[told]).completion is Completion.NO_EVIDENCE
+
+
+def test_an_agreement_to_raise_relations_raises_them() -> None:
+    asked = Paper("asked", "Peru proposed to raise relations to a strategic partnership in 2022.", "2021-01-01")
+    agreed = Paper("agreed", "Both sides agreed to raise relations to a strategic partnership.", "2022-05-05")
+    words = "raise relations to a strategic partnership"
+    own = [asked.statement("proposal", "PER", words, "EST PER", deadline="2022")]
+    assert thread(own, MATCHER).completion is Completion.NO_EVIDENCE
+    done = thread([*own, agreed.statement("agreement", "EST PER", words)], MATCHER)
+    assert (done.stage, done.completion) == (Stage.CLOSED, Completion.COMPLETE)
+    assert schedule(done, date(2030, 1, 1)) is Schedule.ON_TIME
+
+
+def test_a_milestone_fulfils_what_it_names() -> None:
+    asked = Paper("asked", "Peru proposed to raise relations to a strategic partnership.", "2021-01-01")
+    own = [asked.statement("proposal", "PER", "raise relations to a strategic partnership", "EST PER")]
+    told = Paper("told", "The two raised relations to a strategic partnership on May 5.", "2022-06-01")
+    event = told.event("milestone", "raised relations to a strategic partnership on May 5", "2022-05-05")
+    about = matter(own, [MATCHER.features(t) for t in own])
+    assert set(evidence_keys(about)) & set(event_keys(event))
+    assert thread(own, MATCHER, events=[event]).completion is Completion.COMPLETE

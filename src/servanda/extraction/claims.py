@@ -5,18 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
+from servanda.extraction.claims_sides import sides
 from servanda.profiles import Profile
+from servanda.reading.cast import Cast
 from servanda.reading.data import load
 from servanda.reading.dates import DateMention, find_dates
 from servanda.reading.quantities import Quantity, find_quantities
 from servanda.records import Claim, Document, PartialDate
 
 _CARRIED = frozenset({"trade.turnover", "trade.export"})
+_DATED_BY_ITS_DOCUMENT = frozenset({"documents.exchanged"})
+"""What a report tells as having happened on its own day."""
 _SHORTEST = 15
 """Characters of the shortest sentence in which a number without an indicator is a claim and no part of a table."""
+_LEAST_BARE = 1000
+"""From here on a decimal is worth recording also where the words after it do not say what it counts."""
+_APART = 20
+"""Characters by which a word counts as farther away from a number before it where another part begins between them."""
 _WIDEST = 160
 """Characters of the longest evidence: the number and the word that says what it counts."""
 
@@ -42,9 +50,9 @@ class _Words:
     of_a_year: re.Pattern[str]
     since: re.Pattern[str]
     cumulative: re.Pattern[str]
+    now: re.Pattern[str]
+    apart: re.Pattern[str]
     function_words: frozenset[str]
-    possessive: re.Pattern[str]
-    possessor: re.Pattern[str]
 
     @classmethod
     @cache
@@ -61,15 +69,21 @@ class _Words:
             words("of_a_year", before=r"\s"),
             words("since", after=r"\s(?:the\s)?$"),
             words("cumulative"),
+            words("now"),
+            re.compile(rf"[,;]|\b(?:{'|'.join(data['joining'])})\b", re.IGNORECASE),
             frozenset(data["function_words"]),
-            re.compile(f"(?:{'|'.join(data['possessive'])})"),
-            words("possessor", after=r"\s(?:the\s)?$"),
         )
 
 
 def _entries(language: str) -> list[dict[str, Any]]:
     entries: Any = load(language, "indicators")
     return list(entries)
+
+
+@cache
+def _owner_of(language: str) -> dict[str, str]:
+    """Whose number each indicator counts, as `claims_sides.sides` takes it."""
+    return {entry["key"]: entry.get("of", "agent") for entry in _entries(language)}
 
 
 @cache
@@ -88,22 +102,29 @@ def _indicators(language: str) -> tuple[_Indicator, ...]:
     )
 
 
-def claims(document: Document, profile: Profile, sentences: Sequence[tuple[int, int]]) -> list[Claim]:
-    """The claims of `document`, in the order of its words; `sentences` are its readable sentences as places."""
+def claims(
+    document: Document, profile: Profile, sentences: Sequence[tuple[int, int]], cast: Cast | None = None
+) -> list[Claim]:
+    """The claims of `document`, in the order of its words; `sentences` are its readable sentences as places.
+
+    `cast` tells who is named beside the numbers; without it only the names of the parties are known.
+    """
     found: list[Claim] = []
     carried: str | None = None
     words = _Words.of(document.language)
     for start, end in sentences:
         if not words.numbers.search(document.text, start, end):
             continue
-        for claim in _sentence(document, profile, start, end, carried):
+        for claim in _sentence(document, profile, cast, start, end, carried):
             found.append(claim)
             if claim.indicator in _CARRIED:
                 carried = claim.indicator
     return found
 
 
-def _sentence(document: Document, profile: Profile, start: int, end: int, carried: str | None) -> Iterator[Claim]:
+def _sentence(
+    document: Document, profile: Profile, cast: Cast | None, start: int, end: int, carried: str | None
+) -> Iterator[Claim]:
     text = document.text
     words = _Words.of(document.language)
     dates = find_dates(text, document.date, document.language, start, end)
@@ -122,16 +143,21 @@ def _sentence(document: Document, profile: Profile, start: int, end: int, carrie
             and not words.cumulative.search(text, start, end)
         ):
             key = "fdi.flow"
-        if key == "other" and (quantity.kind in {"multiple", "anniversary"} or end - start < _SHORTEST):
+        if key == "other" and (
+            quantity.kind in {"multiple", "anniversary"} or end - start < _SHORTEST or _bare(text, quantity, words)
+        ):
             continue
         if key == "relations.years" and quantity.noun.startswith("centur"):
             quantity = replace(quantity, value=quantity.value * 100)
         if key in _CARRIED:
             carried = key
         first, last = _evidence(text, quantity, at, end)
-        period = _period(quantity, dates, text, words)
-        target = _is_target(document, text, quantity, period, start)
-        subject, counterpart = _sides(text, profile, key, quantity, start, end, words)
+        told = _period(document, quantity, dates, words)
+        period = told.date if told else document.date if key in _DATED_BY_ITS_DOCUMENT else None
+        target = told is not None and _is_target(document, quantity, told, start)
+        of = _owner_of(document.language).get(key, "other")
+        told_by = text[slice(*at)] if at else ""
+        subject, counterpart = sides(document, profile, cast, quantity, of, told_by, (start, end))
         yield Claim.grounded(
             document,
             first,
@@ -158,6 +184,13 @@ def _as_money(quantity: Quantity, currency: str | None, words: _Words) -> Quanti
     return replace(quantity, unit=currency, kind="money", noun="") if bare and currency else quantity
 
 
+def _bare(text: str, quantity: Quantity, words: _Words) -> bool:
+    """Whether a decimal counts nothing that is named: "version 3.0 as soon as"."""
+    first = quantity.noun.split()[0].lower() if quantity.noun else ""
+    plain = quantity.kind == "count" and text[quantity.start : quantity.end].count(".") == 1
+    return plain and quantity.value < _LEAST_BARE and first in words.function_words
+
+
 def _goes_on(text: str, quantity: Quantity, start: int, end: int, words: _Words) -> bool:
     """Whether a sum without a word of its own goes on about what the text has just counted."""
     return bool(words.anaphor.search(text, start, quantity.end) or words.of_a_year.match(text, quantity.end, end))
@@ -181,15 +214,17 @@ def _indicator(
             continue
         for match in indicator.words.finditer(clause):
             place = (start + match.start(), start + match.end())
-            distance = _distance(quantity, place)
+            distance = _distance(text, quantity, place, words)
             if distance <= indicator.reach and distance - indicator.weight < best[0]:
                 best = (distance - indicator.weight, indicator.key, place)
     return best[1], best[2]
 
 
-def _distance(quantity: Quantity, place: tuple[int, int]) -> int:
+def _distance(text: str, quantity: Quantity, place: tuple[int, int], words: _Words) -> int:
+    """Characters between a number and a word; a word beyond an "and" or a comma is told of another number."""
     if place[0] >= quantity.end:
-        return place[0] - quantity.end
+        apart = words.apart.search(text, quantity.end, place[0])
+        return place[0] - quantity.end + (_APART if apart else 0)
     return max(0, quantity.start - place[1])
 
 
@@ -201,13 +236,17 @@ def _evidence(text: str, quantity: Quantity, at: tuple[int, int] | None, end: in
     return first, last + (noun.end() if noun else 0)
 
 
-def _period(quantity: Quantity, dates: list[DateMention], text: str, words: _Words) -> PartialDate | None:
-    usable = [d for d in dates if not words.since.search(text, max(0, d.start - 20), d.start)]
+def _period(document: Document, quantity: Quantity, dates: list[DateMention], words: _Words) -> DateMention | None:
+    """The date the number is about: the first close after it, else the last close before it."""
+    text = document.text
+    usable = [
+        d
+        for d in dates
+        if not words.since.search(text, max(0, d.start - 20), d.start) and not words.now.fullmatch(text, d.start, d.end)
+    ]
     after = [d for d in usable if 0 <= d.start - quantity.end <= 60]
-    if after:
-        return after[0].date
     before = [d for d in usable if 0 <= quantity.start - d.end <= 90]
-    return before[-1].date if before else None
+    return after[0] if after else before[-1] if before else None
 
 
 def _base(quantity: Quantity, dates: list[DateMention], text: str, words: _Words) -> PartialDate | None:
@@ -216,58 +255,14 @@ def _base(quantity: Quantity, dates: list[DateMention], text: str, words: _Words
     return next((d.date for d in dates if words.since.search(text, max(0, d.start - 20), d.start)), None)
 
 
-def _is_target(document: Document, text: str, quantity: Quantity, period: PartialDate | None, start: int) -> bool:
+def _is_target(document: Document, quantity: Quantity, told: DateMention, start: int) -> bool:
+    """Whether a number is to be reached: its date is still to come, and a term or a word of striving stands there."""
     if quantity.kind == "rank":
         return False
-    now = document.date
-    words = _Words.of(document.language)
-    future = period is not None and (now is None or period.last_day > now.last_day)
-    return future and words.target.search(text, max(start, quantity.start - 120), quantity.end + 40) is not None
-
-
-def _sides(
-    text: str, profile: Profile, key: str, quantity: Quantity, start: int, end: int, words: _Words
-) -> tuple[str | None, str | None]:
-    """The party the number is told of, and the other of a pair: the one named nearest before it, else after it.
-
-    What is counted between the parties has no such party. A rank is held among the possessor's partners: of "Norway's
-    largest investor" and "the largest investor in Norway" Norway is the other side.
-    """
-    if not all(i.directed for i in profile.indicators if i.key == key):
-        return None, None
-    named = list(_names(profile).finditer(text, start, end))
-    before = [m for m in named if m.start() < quantity.start]
-    after = [m for m in named if m.start() >= quantity.start]
-    possessor = _possessor(text, before, after, words) if quantity.kind == "rank" else None
-    if possessor is not None:
-        rest = [m.lastgroup for m in (*reversed(before), *after) if m.lastgroup != possessor]
-        others = [code for code in profile.codes if code != possessor]
-        return (rest[0] if rest else others[0] if len(others) == 1 else None), possessor
-    nearest = next(iter(before[-1:] or after[:1]), None)
-    subject = nearest.lastgroup if nearest else None
-    others = [code for code in profile.codes if code != subject]
-    counterpart = others[0] if subject and len(others) == 1 and len({m.lastgroup for m in named}) > 1 else None
-    return subject, counterpart
-
-
-def _possessor(text: str, before: list[re.Match[str]], after: list[re.Match[str]], words: _Words) -> str | None:
-    if before and words.possessive.match(text, before[-1].end()):
-        return before[-1].lastgroup
-    if after and words.possessor.search(text, max(0, after[0].start() - 12), after[0].start()):
-        return after[0].lastgroup
-    return None
-
-
-@lru_cache(maxsize=64)
-def _pattern(entries: tuple[tuple[str, tuple[str, ...]], ...]) -> re.Pattern[str]:
-    groups = (
-        f"(?P<{code}>{'|'.join(re.escape(w) for w in sorted(words, key=len, reverse=True))})" for code, words in entries
-    )
-    return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})(?!\w)")
-
-
-def _names(profile: Profile) -> re.Pattern[str]:
-    entries = tuple(
-        (p.code, tuple(w for forms in (p.names, p.demonyms) for w in forms.get("en", ()))) for p in profile.parties
-    )
-    return _pattern(tuple((code, words or (code,)) for code, words in entries))
+    now, words = document.date, _Words.of(document.language)
+    if now is not None and told.last.last_day <= now.last_day:
+        return False
+    if told.role == "deadline":
+        return True
+    ahead = now is None or told.date.first_day > now.last_day or told.kind == "range"
+    return ahead and words.target.search(document.text, max(start, quantity.start - 120), quantity.end + 40) is not None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from servanda.extraction.governors import Governor, told_of
 from servanda.reading.cues import Lexicon
@@ -39,6 +40,7 @@ _NOMINAL_TAGS = frozenset(
 )
 _AMOUNTS = frozenset({"at", "up", "more", "over", "about", "around", "nearly", "another", "some"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_NEGATIONS = frozenset({"not", "never"})
 _IMPERSONAL = frozenset({"expect", "expected"})
 
 
@@ -64,6 +66,8 @@ class Complement:
 def complement(parsed: Parsed, governor: Governor, lexicon: Lexicon) -> Complement | None:
     """The complement of `governor`; None where it governs nothing that its cue allows."""
     found = _complement(parsed, governor, lexicon)
+    if found is not None:
+        found = _negated(parsed, governor, found)
     if found is None or governor.cue.name not in _IMPERSONAL:
         return found
     # "Trade is expected to grow": what is expected of a thing is told with the thing.
@@ -71,6 +75,15 @@ def complement(parsed: Parsed, governor: Governor, lexicon: Lexicon) -> Compleme
     if governor.passive and subjects and subjects[0].tag.startswith("NN"):
         return Complement("that", subjects[0].left)
     return found
+
+
+def _negated(parsed: Parsed, governor: Governor, found: Complement) -> Complement:
+    """With the "not" that stands before the "to" of what is undertaken: "agreed | not to raise tariffs"."""
+    before = parsed.tokens[governor.first + 1 : found.first]
+    not_to = [t.i for t, then in pairwise(before) if t.lower in _NEGATIONS and then.lower == "to"]
+    if found.shape != "infinitive" or not not_to or not_to[-1] != found.first - 2:
+        return found
+    return replace(found, first=not_to[-1])
 
 
 def _complement(parsed: Parsed, governor: Governor, lexicon: Lexicon) -> Complement | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -162,8 +161,6 @@ class Reader:
         if not near:
             return None
         told = min(near, key=lambda pair: pair[0])[1]
-        if told.kind == "range":
-            return _first_day(told.date, self.document.text[told.start : told.end])
         day = told.date
         if ahead and self.anchor and told.kind in {"weekday", "relative"} and day.day:
             behind = self.anchor.first_day - day.first_day
@@ -196,14 +193,6 @@ class Reader:
                 if self.cast.at(at_place) is None and not any(d.start <= at_place < d.end for d in clause.dates):
                     return whole
         return best[1] if best else None
-
-
-def _first_day(last: PartialDate, told: str) -> PartialDate:
-    """The first day of a span of days within one month that ends on `last`."""
-    day = re.search(r"\b\d{1,2}(?!\d)", told)
-    if last.day and last.month and day and 1 <= int(day.group()) <= last.day:
-        return PartialDate(last.year, last.month, int(day.group()))
-    return last
 
 
 def _to_word(text: str, begin: int, end: int) -> int:

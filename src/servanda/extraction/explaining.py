@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from servanda.extraction.choosing import promising
 from servanda.extraction.complements import complement
 from servanda.extraction.extractor import Extractor
 from servanda.extraction.governors import governors
 from servanda.extraction.holders import Stage
-from servanda.extraction.statements import promising
 from servanda.extraction.zones import actions, zone_end
 from servanda.reading import sentences
 from servanda.reading.cast import Cast

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from servanda.extraction.anchoring import anchor
+from servanda.extraction.choosing import wanted
 from servanda.extraction.claims import claims
 from servanda.extraction.events import events
 from servanda.extraction.replies import replies
-from servanda.extraction.statements import statements, wanted
+from servanda.extraction.statements import statements
 from servanda.profiles import Profile
 from servanda.reading import Sentence, languages, sentences
 from servanda.reading.cast import Cast
 from servanda.reading.parsing import DEFAULT_MODEL, Parsed, parse_all, pipeline
 from servanda.records import Document, Reading
 
-VERSION = "1"
+VERSION = "2"
 """Raised whenever the same document may yield other records, so that ledgers read it again."""
 LONGEST = 3_000_000
 """Characters of the longest document that is read, about a thousand pages: what is longer is an archive."""
@@ -49,7 +50,7 @@ class Extractor:
         told = sorted(
             statements(document, self.profile, cast, found, parsed), key=lambda s: (s.evidence.start, s.evidence.end)
         )
-        figures = claims(document, self.profile, places)
+        figures = claims(document, self.profile, places, cast)
         since = anchor(document, self.profile, cast, figures) if document.date is None else None
         return Reading(
             document,

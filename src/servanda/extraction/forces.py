@@ -25,9 +25,9 @@ def force_of(
 ) -> Force | None:
     """The force of the content between two tokens.
 
-    `rule` is a force or `embedded`, `agreed`, `believed`; `speakers` and `subject` are the parties that speak and that
-    the clause is about (None: no actor); `everyone` all parties; `stance` the nouns of importance and need. None where
-    the words are no statement.
+    `rule` is a force or `embedded`, `agreed`, `believed`, `decided`; `speakers` and `subject` are the parties that
+    speak and that the clause is about (None: no actor); `everyone` all parties; `stance` the nouns of importance and
+    need. None where the words are no statement.
     """
     modal = main_modal(parsed, first, last)
     joint = len(speakers) > 1
@@ -35,6 +35,8 @@ def force_of(
         return Force.AGREEMENT if modal in _PROMISING else Force.POSITION
     if rule == "believed":
         return Force.ASPIRATION if modal in _PROMISING or modal in {"can", "could"} else Force.POSITION
+    if rule == "decided":
+        return Force.COMMITMENT if len(speakers) == 1 else Force.AGREEMENT
     if rule == "embedded":
         return _embedded(modal, speakers, subject, everyone)
     force = Force(rule)

@@ -66,7 +66,9 @@ def _at(parsed: Parsed, token: Token, lexicon: Lexicon, *, heading: bool) -> Ite
         if last is not None and (form := _verb_form(parsed, token, cue, heading=heading)):
             yield Governor(cue, token.i, last, token.i, passive=form == "passive")
     for cue in lexicon.nouns.get(token.lower, ()):
-        if token.tag.startswith("NN") and (verb := _carrier(parsed, token, cue, lexicon)) is not None:
+        # With a capital it is a name: "the Agreement on Fisheries".
+        spelled = token.text.islower() or token.i == 0 or heading
+        if token.tag.startswith("NN") and spelled and (verb := _carrier(parsed, token, cue, lexicon)) is not None:
             yield Governor(cue, token.i, token.i, verb)
     for cue in lexicon.adjectives.get(token.lower, ()):
         last = _matched(parsed, token.i, cue)
@@ -102,7 +104,7 @@ def _verb_form(parsed: Parsed, token: Token, cue: Cue, *, heading: bool) -> str:
     if token.tag in _FINITE:
         if cue.present and token.tag == "VBD":
             return ""
-        return "active"
+        return "" if _one_of_infinitives(parsed, token) else "active"
     if token.tag == "VBN":
         auxiliaries = [t.lower for t in before if t.tag.startswith("VB") or t.tag == "MD"]
         if auxiliaries and auxiliaries[-1] in _BE:
@@ -126,7 +128,9 @@ def _verb_form(parsed: Parsed, token: Token, cue: Cue, *, heading: bool) -> str:
         # A plural subject before a base form: the tagger took a present tense for an infinitive.
         auxiliary = any(c.dep in {"aux", "mark"} and c.i < token.i for c in parsed.children(token.i))
         subject = any(c.dep == "nsubj" and c.i < token.i for c in parsed.children(token.i))
-        joined = token.dep == "conj" and tokens[token.head].tag in _FINITE
+        # After an infinitive it goes on with it: "pledged to build roads; support growers".
+        goes_on = any(c.dep == "xcomp" and c.tag == "VB" and c.i < token.i for c in parsed.children(token.head))
+        joined = token.dep == "conj" and tokens[token.head].tag in _FINITE and not goes_on
         if (subject or joined) and not auxiliary and not (previous and previous.lower in {"to", "will"}):
             return "active"
         return "active" if heading and token.i > 0 and not (previous and previous.lower in {"to", "will"}) else ""
@@ -136,6 +140,15 @@ def _verb_form(parsed: Parsed, token: Token, cue: Cue, *, heading: bool) -> str:
     if token.tag in {"NN", "NNS"} and heading and token.i > 0 and token.i + 1 < len(tokens):
         return "active" if tokens[token.i + 1].lower in {"to", "that"} else ""
     return ""
+
+
+def _one_of_infinitives(parsed: Parsed, token: Token) -> bool:
+    """Whether a plural present is an infinitive that goes on with others: "to build roads; support growers; and …"."""
+    if token.tag != "VBP" or token.dep != "conj" or parsed.tokens[token.head].tag != "VB":
+        return False
+    if any(c.dep in {"nsubj", "nsubjpass"} for c in parsed.children(token.head)):
+        return False
+    return not any(c.dep in {"nsubj", "nsubjpass", "aux"} and c.i < token.i for c in parsed.children(token.i))
 
 
 def _before(parsed: Parsed, i: int) -> Token | None:
@@ -155,13 +168,13 @@ def _carrier(parsed: Parsed, noun: Token, cue: Cue, lexicon: Lexicon) -> int | N
     )
     if cue.copula and told_of(tokens, noun.i) is not None:
         return noun.i
-    if not opens:
+    if not opens or (cue.paper and any(t.dep == "compound" for t in parsed.children(noun.i))):
         return None
     head = tokens[noun.head]
     for _ in range(4):
         if head.lower in lexicon.light and (head.tag.startswith("VB")):
             return head.i
-        if head.i == tokens[head.head].i:
+        if head.i == tokens[head.head].i or (head.tag.startswith("VB") and head.dep != "ccomp"):
             break
         head = tokens[head.head]
     for t in reversed(tokens[max(0, noun.i - _REACH) : noun.i]):

@@ -26,6 +26,7 @@ class Stage:
     lexicon: Lexicon
     paragraph: int = -1
     speaker: tuple[Who, ...] = ()
+    last: tuple[Who, ...] = ()  # who spoke last for one party, also in paragraphs before
     joint: tuple[Who, ...] = ()
     sure: bool = True  # whether the words themselves name who speaks now
 
@@ -40,8 +41,11 @@ class Stage:
         """Remember who has spoken; whoever speaks for several parties is whom "they" will mean."""
         if speakers:
             self.speaker = speakers
-        if len({w.party for w in speakers}) > 1:
+        parties = {w.party for w in speakers}
+        if len(parties) > 1:
             self.joint = speakers
+        elif parties:
+            self.last = speakers
 
     def jointly(self, speakers: tuple[Who, ...]) -> tuple[Who, ...]:
         """The parties to an agreement told of one of them: those who have just spoken together, else all parties."""
@@ -62,6 +66,25 @@ class Stage:
             if found:
                 return found
         return ()
+
+    def elsewhere(self, parsed: Parsed, verb: int, *, passive: bool = False) -> bool:
+        """Whether the subject of `verb` is told, and is somebody else than the parties and those who speak for them."""
+        for subject in _subjects(parsed, verb, passive=passive):
+            if self._stranger(parsed, subject):
+                return True
+            if self.who(parsed, subject.left, subject.right + 1, head=subject.i):
+                return False
+        return False
+
+    def _stranger(self, parsed: Parsed, subject: Token) -> bool:
+        """A country or person outside the profile ("Laos said"), or anybody at all ("another", "a few visitors")."""
+        start, end = parsed.tokens[subject.left].start, parsed.tokens[subject.right].end
+        at = parsed.tokens[subject.i].start
+        told = [m for m in self.cast.touching(start, end) if m.start <= at < m.end]
+        whos = [who for mention in told for who in self.cast.resolve(mention)]
+        if whos:
+            return not any(who.party in self.profile.codes for who in whos)
+        return not told and subject.lower in self.lexicon.anybody
 
     def who(self, parsed: Parsed, first: int, last: int, *, head: int | None = None) -> tuple[Who, ...]:
         """Everybody named between two tokens, resolved; of a noun phrase with a `head` only those it coordinates."""

@@ -13,12 +13,13 @@ from servanda.reading.parsing import Parsed
 from servanda.reading.sentences import Sentence
 from servanda.records import Who
 
+_SPEAKER = Cue("speaker", "verb", ())
 _MODAL = Cue("modal", "verb", (("to", "commitment"), ("noun", "commitment")))
 
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """What governs the items of a list: its cue, the force of its items and who speaks them."""
+    """What governs the items of a list: its cue, their force (empty where each has its own) and who speaks them."""
 
     cue: Cue
     rule: str
@@ -26,7 +27,10 @@ class Lead:
 
 
 def governed_items(text: str, sentences: Sequence[Sentence]) -> dict[int, int]:
-    """The starts of the sentences that open items of a list, each with the start of the sentence before its colon."""
+    """The starts of the sentences that open items of a list, each with the start of the sentence above the list.
+
+    That is one that ends in a colon, or a heading; whether it governs the items is `lead_of`'s to say.
+    """
     items: dict[int, int] = {}
     lead: int | None = None
     paragraph = -1
@@ -34,7 +38,7 @@ def governed_items(text: str, sentences: Sequence[Sentence]) -> dict[int, int]:
         if sentence.kind == "item" and lead is not None:
             if sentence.paragraph != paragraph:
                 items[sentence.start] = lead
-        elif text[sentence.start : sentence.end].rstrip("*_ ").endswith(":"):
+        elif text[sentence.start : sentence.end].rstrip("*_ ").endswith(":") or sentence.kind == "heading":
             lead = sentence.start
         else:
             lead = None
@@ -43,7 +47,16 @@ def governed_items(text: str, sentences: Sequence[Sentence]) -> dict[int, int]:
 
 
 def lead_of(parsed: Parsed, lexicon: Lexicon, stage: Stage) -> Lead | None:
-    """What a sentence that ends in a colon says of the items under it; None where it governs none."""
+    """What the sentence above a list says of the items under it; None where it governs none.
+
+    A lead without a verb ("The two sides:") says only who acts; a heading governs only as "What the two sides agreed".
+    """
+    tokens = parsed.tokens
+    if not tokens:
+        return None
+    closed = tokens[-1].lower == ":"
+    if not closed and tokens[0].lower not in lexicon.relatives:
+        return None
     for governor in reversed(governors(parsed, lexicon, heading=False)):
         rule = next((f for frame in ("bare", "to", "noun", "ing") if (f := governor.cue.force(frame))), None)
         if rule and rule != "position" and len(parsed.tokens) - governor.last <= _NEAR:
@@ -52,6 +65,9 @@ def lead_of(parsed: Parsed, lexicon: Lexicon, stage: Stage) -> Lead | None:
     for t in parsed.tokens[-2:]:
         if t.tag == "MD" and t.lower in {"will", "shall"}:
             return Lead(_MODAL, "commitment", stage.who(parsed, 0, t.i))
+    if closed and len(tokens) <= _NEAR and not any(t.tag.startswith("VB") for t in tokens):
+        speakers = stage.who(parsed, 0, len(tokens))
+        return Lead(_SPEAKER, "", speakers) if speakers else None
     return None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -26,7 +25,6 @@ from servanda.reading.parsing import Parsed, Token
 from servanda.reading.sentences import Sentence
 from servanda.records import Document, Force, Statement, Who
 
-_DUE = re.compile(r"\b(?:is|are)\s+to\b")
 _TOLD = Cue("told", "verb", (("that", "embedded"),))
 _UNDERWAY = Cue("underway", "verb", (("ing", "commitment"),))
 _MODAL = Cue("modal", "verb", (("that", "embedded"),))
@@ -67,31 +65,14 @@ def statements(
             leads[told[-1].sentence.start] = lead_of(told[-1], lexicon, stage)
 
 
-def wanted(document: Document, found: Sequence[Sentence]) -> list[Sentence]:
-    """The sentences of `document` that are worth parsing: those with a cue, and lists with what governs them."""
-    lexicon = Lexicon.of(document.language)
-    items = governed_items(document.text, found)
-    leads = set(items.values())
-    return [
-        s
-        for s in found
-        if s.start in items
-        or s.start in leads
-        or promising(document.text[s.start : s.end], lexicon, heading=s.kind == "heading")
-    ]
-
-
-def promising(sentence: str, lexicon: Lexicon, *, heading: bool = False) -> bool:
-    """Whether a sentence holds any word that could open an act: the filter before parsing."""
-    return lexicon.triggers.stand_in(sentence, heading=heading) or _DUE.search(sentence) is not None
-
-
 def _paragraph(
     document: Document, sentences: list[Parsed], lexicon: Lexicon, stage: Stage, lead: Lead | None
 ) -> Iterator[tuple[Parsed, Act]]:
     first = sentences[0].sentence
     quoted = document.text[first.start : first.start + 1] in {'"', "“"}
     stage.enter(first.paragraph, keep=first.kind == "item" or quoted)
+    if lead is not None and lead.speakers:
+        stage.speaker = lead.speakers
     voices = [attribution(parsed, lexicon, stage) for parsed in sentences]
     opened = False
     undertakes = official(document)
@@ -106,7 +87,7 @@ def _paragraph(
             )
         opened = open_after(text, opened)
         read = acts(parsed, lexicon, stage, voice, official=undertakes)
-        if at == 0 and lead is not None and not read:
+        if at == 0 and lead is not None and lead.rule and not read:
             read = list(_listed(parsed, lead, lexicon, stage))
         for act in read:
             yield parsed, act
@@ -133,6 +114,8 @@ def acts(
     `voice` tells who speaks the clauses that no cue governs; `official` says that the document is one of those whose
     present tense undertakes ("The two sides are launching …").
     """
+    if voice is not None and voice.elsewhere:
+        return []
     pairs = _governing(parsed, lexicon, voice)
     told = voice.speakers if voice else ()
     read = list(_governed(parsed, pairs, lexicon, stage, told, voice.clauses if voice else ()))
@@ -180,7 +163,9 @@ def _governed(
         verb = parsed.tokens[governor.verb]
         elliptic = verb.tag == "VBD" and not any(t.dep in _SUBJECTS for t in parsed.children(verb.i))
         own = (before if elliptic else ()) or stage.holder(parsed, governor.verb, passive=governor.passive)
-        speakers = own or enclosing or stage.speaker
+        if not own and stage.elsewhere(parsed, governor.verb, passive=governor.passive):
+            continue
+        speakers = own or enclosing or stage.speaker or _we(parsed, governor.verb, stage)
         stage.sure = bool(own or enclosing)
         if governor.cue.kind == "noun":
             speakers = stage.owner(parsed, governor.first, speakers)
@@ -196,6 +181,12 @@ def _governed(
         whole = _told_subject(parsed, governor, rule, clauses)
         for act in _coordinated(parsed, governor, rule, opened, end, speakers, lexicon, stage):
             yield replace(act, first=whole) if whole is not None and act.first == opened.first else act
+
+
+def _we(parsed: Parsed, verb: int, stage: Stage) -> tuple[Who, ...]:
+    """Whom "we" speaks for where nobody is told to speak: whoever spoke last, as in an interview."""
+    first = any(t.lower in {"we", "i"} for t in parsed.children(verb) if t.dep in _SUBJECTS)
+    return stage.last if first else ()
 
 
 def _coordinated(
@@ -276,11 +267,18 @@ def _modal(
         if verb.dep in {"relcl", "advcl", "acl", "pcomp"} or any(a.first <= t.i < a.last for a in read):
             continue
         subjects = [s for s in parsed.children(verb.i) if s.dep in _SUBJECTS and s.i < t.i]
+        joined = not subjects and verb.dep == "conj"
+        if joined:  # "Peru has built a quay and will dredge the bay"
+            subjects = [s for s in parsed.children(verb.head) if s.dep in _SUBJECTS and s.i < t.i]
         if not subjects:
             continue
-        first = min(s.left for s in subjects)
-        subject = stage.who(parsed, first, max(s.right for s in subjects) + 1, head=subjects[0].i)
-        if t.lower == "would" and not (stage.speaker or told):
+        first = t.i if joined else min(s.left for s in subjects)
+        subject = stage.who(
+            parsed, min(s.left for s in subjects), max(s.right for s in subjects) + 1, head=subjects[0].i
+        )
+        if (t.lower == "would" and not (stage.speaker or told)) or (
+            not (told or subject) and stage.elsewhere(parsed, verb.i)
+        ):
             continue
         speakers = told or subject or stage.speaker
         stage.sure = bool(told or subject)

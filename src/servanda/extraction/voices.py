@@ -16,10 +16,11 @@ _QUOTES = re.compile('["“”]')
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Clauses told by somebody: token ranges, the speakers, and the words that say so (`said the minister`)."""
+    """Clauses told by somebody: token ranges, and the speakers; `elsewhere` where these speak for no party."""
 
     clauses: tuple[tuple[int, int], ...]
     speakers: tuple[Who, ...]
+    elsewhere: bool = False
 
 
 def attribution(parsed: Parsed, lexicon: Lexicon, stage: Stage) -> Voice | None:
@@ -39,13 +40,14 @@ def attribution(parsed: Parsed, lexicon: Lexicon, stage: Stage) -> Voice | None:
         if end < len(tokens) and tokens[end].lower in {"that", "to"}:
             continue
         speakers = stage.holder(parsed, t.i) or stage.who(parsed, start, end)
+        elsewhere = not speakers and stage.elsewhere(parsed, t.i)
         clauses = [(0, _before_comma(tokens, start))]
         rest = end
         while rest < len(tokens) and tokens[rest].lower in {",", '"', "'", "''", "``", ".", "-", ";"}:
             rest += 1
         if len(tokens) - rest > 4:
             clauses.append((rest, len(tokens)))
-        return Voice(tuple(c for c in clauses if c[1] - c[0] >= 3), speakers)
+        return Voice(tuple(c for c in clauses if c[1] - c[0] >= 3), speakers, elsewhere=elsewhere)
     return None
 
 

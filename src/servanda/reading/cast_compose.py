@@ -34,6 +34,8 @@ _KINDS: dict[str, Kind] = {
 _VISITOR_WITHIN, _HOST_WITHIN, _GOAL_WITHIN = 120, 160, 25
 """Characters before a verb of visiting for the visitor, after it for those met there and for the place."""
 
+_TELLING = 4
+"""Letters of an inner name by which somebody may be called: "Lula" of Luiz Inácio Lula da Silva."""
 _PLAIN = frozenset({"word", "sign", "break"})
 """Categories of items that begin no mention in small letters, but for articles."""
 
@@ -254,14 +256,19 @@ class _Composer:
                 at += 1
 
     def _aliases(self) -> dict[str, list[Figure]]:
-        """First and last words of names, by which a text calls people later."""
+        """First and last words of names, by which a text calls people later; inner ones where nobody else is meant."""
         found: dict[str, list[Figure]] = {}
         for figure in self.registry.figures:
             for word in {figure.name[0], figure.name[-1]} | {
                 n[0] for n in (name_words(a) for a in figure.aliases) if len(n) == 1
             }:
                 found.setdefault(word, []).append(figure)
-        return found
+        inner: dict[str, list[Figure]] = {}
+        for figure in self.registry.figures:
+            for word in figure.name[1:-1]:
+                if len(word) >= _TELLING and word not in found and word not in self.lexicon.particles:
+                    inner.setdefault(word, []).append(figure)
+        return found | {word: figures for word, figures in inner.items() if len(figures) == 1}
 
     def _short(self, index: int, aliases: dict[str, list[Figure]], taken: list[bool]) -> tuple[int, Figure] | None:
         item = self.items[index]

@@ -130,6 +130,8 @@ class Registry:
         """Whom a name, or a part of one, means at a place; None for a new face."""
         near = {id(f): f for word in {*name, "".join(name)} for f in self._by_word.get(word, ())}
         fitting = [f for f in near.values() if covers(f.name, name) and self._agree(f, party, office, len(name))]
+        if not fitting and len(name) == 1:
+            fitting = [f for f in near.values() if name[0] in f.name and self._agree(f, party, office, 1)]
         if not fitting:
             return None
         return min(fitting, key=lambda f: (not _held(f, office), f.first > at, abs(at - f.first)))

@@ -155,7 +155,10 @@ class TitleGrammar:
                     and not self.names.begins_name(index)
                 )
             )
-            if known:
+            # A word that is no common one, inside the name of a post: "for Foreign and Diaspora Affairs".
+            following = items[index + 1 : index + 2]
+            inside = item.category == "capital" and bool(following and following[0].capital)
+            if known or (inside and following[0].word in self.lexicon.modifiers):
                 index += 1
                 stop = index
             elif (

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[A-Z]\.(?=[A-Z][a-z])|[^\W_]+(?:['’](?!s\b)[^\W_]+)*|['’]s\b|\S")
+_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|(?:[a-z]\.){2,}|[A-Z]\.(?=[A-Z][a-z])|[^\W_]+(?:['’](?!s\b)[^\W_]+)*|['’]s\b|\S")
 
 
 @lru_cache(maxsize=65536)

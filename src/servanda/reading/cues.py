@@ -14,7 +14,10 @@ _VOWELS = "aeiou"
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One entry of `cues.yaml`: `frames` maps a kind of complement to a force (or `embedded`, `agreed`, `believed`)."""
+    """One entry of `cues.yaml`.
+
+    `frames` maps a kind of complement to a force, or to `embedded`, `agreed`, `believed` or `decided`.
+    """
 
     name: str
     kind: str  # "verb", "noun" or "adjective"
@@ -27,6 +30,7 @@ class Cue:
     copula: bool = False
     whole: bool = False
     marked: bool = False
+    paper: bool = False
 
     def force(self, frame: str) -> str | None:
         """What the cue says of a complement of this kind; None where it governs none."""
@@ -47,6 +51,8 @@ class Lexicon:
     occasions: frozenset[str]
     results: frozenset[str]
     courtesies: frozenset[str]
+    anybody: frozenset[str]
+    relatives: frozenset[str]
     triggers: Triggers
 
     @property
@@ -70,7 +76,9 @@ class Lexicon:
                 words = name.split()
                 frames = tuple((k, v) for k, v in entry.items() if isinstance(v, str))
                 prepositions = entry.get("prep") or ()
-                flags = {k: bool(entry.get(k)) for k in ("whom", "keep", "present", "copula", "whole", "marked")}
+                flags = {
+                    k: bool(entry.get(k)) for k in ("whom", "keep", "present", "copula", "whole", "marked", "paper")
+                }
                 cue = Cue(name, kind, frames, tuple(words[1:]), tuple(prepositions), **flags)
                 for form in forms(words[0]) if kind == "verb" else [words[0]]:
                     found.setdefault(form, []).append(cue)
@@ -89,6 +97,8 @@ class Lexicon:
             frozenset(data["occasions"]),
             frozenset(data["results"]),
             frozenset(data["courtesies"]),
+            frozenset(data["anybody"]),
+            frozenset(data["relatives"]),
             Triggers.of((verbs, nouns, adjectives), data["openers"]),
         )
 

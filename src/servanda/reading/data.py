@@ -9,13 +9,24 @@ from typing import Any
 import yaml
 
 
+class _Loader(yaml.CSafeLoader):
+    """YAML in which "on", "off", "yes" and "no" are words: in data about English they are nothing else."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, form) for tag, form in resolvers if tag != "tag:yaml.org,2002:bool" or first in "tTfF"]
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+
+
 @cache
 def load(language: str, name: str) -> dict[str, Any]:
     """The content of `reading/LANGUAGE/NAME.yaml`; `KeyError` where the language has no such file."""
     source = files("servanda.reading") / language / f"{name}.yaml"
     if not source.is_file():
         raise KeyError(f"no {name} for the language {language!r}")
-    data: dict[str, Any] = yaml.load(source.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    loader = _Loader(source.read_text(encoding="utf-8"))
+    data: dict[str, Any] = loader.get_single_data()
     return data
 
 

@@ -17,8 +17,8 @@ from servanda.records import PartialDate
 class DateMention:
     """A date at its place in the text.
 
-    `kind` is `day`, `month`, `year`, `range` (its end is `date`) or `relative`; `role` is `deadline` where words such
-    as "by" make it a term, else empty.
+    `kind` is `day`, `month`, `year`, `span` (of days, from `date` to `until`), `range` (of years, its end is `date`) or
+    `relative`; `role` is `deadline` where words such as "by" make it a term, else empty.
     """
 
     start: int
@@ -26,6 +26,12 @@ class DateMention:
     date: PartialDate
     kind: str
     role: str = ""
+    until: PartialDate | None = None
+
+    @property
+    def last(self) -> PartialDate:
+        """The date itself, of a span its last day."""
+        return self.until or self.date
 
 
 def find_dates(
@@ -53,7 +59,9 @@ def _dates(text: str, anchor: PartialDate | None, language: str) -> tuple[DateMe
         read = grammar.read(rule, match, anchor)
         if read is not None:
             role = "deadline" if grammar.term.search(text, max(0, match.start() - 24), match.start()) else ""
-            found.append(DateMention(match.start(), match.end(), read[0], read[1], role))
+            until = grammar.until(rule, match, read[0])
+            kind = "span" if until else read[1]
+            found.append(DateMention(match.start(), match.end(), read[0], kind, role, until))
     return tuple(found)
 
 
@@ -64,11 +72,11 @@ def find_deadline(
     future = [
         d
         for d in find_dates(text, anchor, language, start, end)
-        if d.role == "deadline" or (anchor is not None and d.date.last_day >= anchor.first_day) or d.kind == "range"
+        if d.role == "deadline" or (anchor is not None and d.last.last_day >= anchor.first_day) or d.kind == "range"
     ]
     if anchor is not None:
-        future = [d for d in future if d.date.last_day >= anchor.first_day]
-    return max((d.date for d in future), default=None)
+        future = [d for d in future if d.last.last_day >= anchor.first_day]
+    return max((d.last for d in future), default=None)
 
 
 class _Grammar:
@@ -106,9 +114,9 @@ class _Grammar:
         self.pattern = re.compile(
             rf"""(?<![\w.$€£])(?:
             (?P<iso>(?P<iso_y>{year})-(?P<iso_m>\d\d)-(?P<iso_d>\d\d))
-            |(?P<dmy>(?:{nth}{dash})?(?P<dmy_d>{nth})\s(?:of\s)?(?P<dmy_m>{months})\.?,?\s(?P<dmy_y>{year}))
-            |(?P<mdy>(?P<mdy_m>{months})\.?\s(?P<mdy_d>{nth})(?:{dash}{nth})?(?:,?\s(?P<mdy_y>{year}))?)(?!\d)
-            |(?P<day_span>(?:{nth}{dash})?(?P<span_d>{nth})\s(?:of\s)?(?P<span_m>{months})\b)
+            |(?P<dmy>(?:(?P<dmy_f>{nth})(?:\s(?P<dmy_fm>{months}))?{dash})?(?P<dmy_d>{nth})\s(?:of\s)?(?P<dmy_m>{months})\.?,?\s(?P<dmy_y>{year}))
+            |(?P<mdy>(?P<mdy_m>{months})\.?\s(?P<mdy_d>{nth})(?:{dash}(?:(?P<mdy_lm>{months})\.?\s)?(?P<mdy_l>{nth})(?!\d))?(?:,?\s(?P<mdy_y>{year}))?)(?!\d)
+            |(?P<day_span>(?:(?P<span_f>{nth})(?:\s(?P<span_fm>{months}))?{dash})?(?P<span_d>{nth})\s(?:of\s)?(?P<span_m>{months})\b)
             |(?P<month_year>(?P<my_m>{months})\.?,?\s(?:of\s)?(?P<my_y>{year}))
             |(?P<slashed>(?P<sl_d>{day})/(?P<sl_m>0?[1-9]|1[0-2])/(?P<sl_y>{year}))
             |(?P<years>(?:between\s)?{year}\s?(?:-|–|—|/|to|and)\s?(?P<years_y>{year}))
@@ -139,17 +147,35 @@ class _Grammar:
         except ValueError:
             return None
 
+    def until(self, rule: str, match: re.Match[str], first: PartialDate) -> PartialDate | None:
+        """The last day of a span of days that begins on `first`; None where the match is no span."""
+        got = match.groupdict()
+        forms = {"dmy": ("dmy_f", "dmy_m", "dmy_d"), "mdy": ("mdy_l", "mdy_lm", "mdy_l")}
+        told, month, day = forms.get(rule, ("span_f", "span_m", "span_d"))
+        if rule not in {"dmy", "mdy", "day_span"} or got[told] is None:
+            return None
+        number = self._month(got[month]) if got[month] else first.month
+        try:
+            last = PartialDate(first.year, number, _int(got[day]))
+        except ValueError:
+            return None
+        return last if last.last_day > first.first_day else None
+
     def _read(
         self, rule: str, got: dict[str, str | None], words: str, anchor: PartialDate | None
     ) -> tuple[PartialDate, str] | None:
         if rule == "iso":
             return PartialDate(_int(got["iso_y"]), _int(got["iso_m"]), _int(got["iso_d"])), "day"
         if rule == "dmy":
-            return PartialDate(_int(got["dmy_y"]), self._month(got["dmy_m"]), _int(got["dmy_d"])), "day"
+            month, day = got["dmy_fm"] or got["dmy_m"], got["dmy_f"] or got["dmy_d"]
+            return PartialDate(_int(got["dmy_y"]), self._month(month), _int(day)), "day"
         if rule == "slashed":
             return PartialDate(_int(got["sl_y"]), _int(got["sl_m"]), _int(got["sl_d"])), "day"
         if rule in {"mdy", "day_span"}:
-            month, day = (got["mdy_m"], got["mdy_d"]) if rule == "mdy" else (got["span_m"], got["span_d"])
+            if rule == "mdy":
+                month, day = got["mdy_m"], got["mdy_d"]
+            else:
+                month, day = got["span_fm"] or got["span_m"], got["span_f"] or got["span_d"]
             year = got["mdy_y"] if rule == "mdy" else None
             return self._day(self._month(month), _int(day), year, anchor), "day"
         if rule == "month_year":

@@ -63,6 +63,7 @@ class _Grammar:
         scale = rf"(?:[-\s\xa0]?(?:{long_scales})(?![a-z])|\s?(?:bn|mn|tn|m|b|k)(?![a-z\d]))"
         prefix, currency, percent = _any(data["currency_prefixes"]), _any(self.currencies), _any(data["percent"])
         between = r"\s?(?:-|–|—|to|and)\s?"
+        ranked = {key: [form.replace(" ", r"\s") for form in forms] for key, forms in data["ranked"].items()}
         superlative, ordinal = _any(data["superlatives"]), _any(self.ordinals)
         self.pattern = re.compile(
             rf"""(?<![\w.,])(?:
@@ -70,11 +71,11 @@ class _Grammar:
                 (?:(?P<range_cur>{currency})\b|(?P<range_pct>{percent})(?!\w))?(?=[^\d%]|$)
             |(?P<pre>{prefix})[\s\xa0]?(?P<pre_n>{number}|{words})(?P<pre_scale>{scale})?
             |(?P<share>(?:a|one|two|three)[-\s](?:{_any(self.fractions)})s?)(?=\sof\b)
-            |(?P<nth>\d{{1,3}}(?:st|nd|rd|th)|{ordinal})[-\s](?:[\w-]+\s)?(?P<nth_sup>largest|biggest|greatest|highest|most|leading|top)\b
-            |(?P<nth_rank>(?:ranks?|ranked|ranking|comes?|came|is|placed|stands)\s(?P<nth_place>\d{{1,3}}(?:st|nd|rd|th)|{ordinal}))\b(?=\s(?:among|in|of|on|,|and))
+            |(?P<nth>\d{{1,3}}(?:st|nd|rd|th)|{ordinal})[-\s](?:[\w-]+\s)?(?P<nth_sup>{"|".join(ranked["nth"])})\b
+            |(?P<nth_rank>(?:{"|".join(ranked["placed"])})\s(?P<nth_place>\d{{1,3}}(?:st|nd|rd|th)|{ordinal}))\b(?=\s(?:{"|".join(ranked["among"])})\b|,)
             |(?P<no>No\.\s?(?P<no_n>\d{{1,3}})(?=[:\s](?!\d)))
-            |(?P<tops>tops\sthe\slist|more\sthan\sany\sother\scountry|no\sother\scountry)
-            |(?P<sup>{superlative})(?=\s(?:[\w’'-]+\s){{0,3}}?(?:trad(?:ing|e)|investor|investors|foreign\sinvestor|export|donor|buyer|partner|source|economy|market|provider|choice|importer|supplier|recipient|reserves?|destination|lithium))
+            |(?P<tops>{"|".join(ranked["first"])})
+            |(?P<sup>{superlative})(?=\s(?:[\w’'-]+\s){{0,3}}?(?:{"|".join(ranked["of"])})s?\b)
             |(?P<anniversary>\d{{1,3}}(?:st|nd|rd|th)|{ordinal})\sanniversary
             |(?P<fold>(?P<fold_n>{number}|{words})[-\s]?(?:fold|times))\b
             |(?P<multiple>{_any(self.multiples)})\b
@@ -92,6 +93,7 @@ class _Grammar:
             )
             for sign, forms in data["comparators"].items()
         ]
+        self.durations = re.compile(rf"\b(?:{_any(data['durations'])})\s$", re.IGNORECASE)
         self.names = re.compile(rf"(?:\b(?:{_any(data['names'])})\.?[\s-]|[\w)][-/+:.]|#)$", re.IGNORECASE)
         self.noun = re.compile(r"[\s\xa0:-]+((?:[\w’'-]+[\s\xa0]+){0,5}[\w’'-]+)")
         self.ordinal_tail = re.compile(r"(?:st|nd|rd|th)\b|\s?(?:°|:\d|/\d|\.\d)", re.IGNORECASE)
@@ -106,6 +108,8 @@ class _Grammar:
         before = text[max(floor, match.start() - 40) : match.start()]
         got = match.groupdict()
         sign = next((s for s, pattern in self.comparators if pattern.search(before)), "=")
+        if sign != "=" and self.durations.search(before):
+            sign = "="
         start, end = match.span()
         noun = self._noun(text, end)
 

@@ -11,7 +11,11 @@ from servanda.reading.data import load
 from servanda.records import Document, RegionKind
 
 _LINE = re.compile(r"[^\n]*\n?")
-_BULLET = re.compile(r"\s*(?:[-*•▴□○◦▪●–※]|\(?\d{1,2}[.)]|\(?[a-z]\)|#+)\s+")
+_BULLET = re.compile(r"\s*(?:[-*•▴□○◦▪●–※]|\(?\d{1,2}[.)]|\(?[a-z]\)|\(?[ivx]{1,5}[.)]|[IVX]{1,4}\.(?=\s+[A-Z])|#+)\s+")
+_RUN_IN = re.compile(
+    r"(?:\*\*|__)(?:<u>)?[^*_\n]{2,90}?(?::(?:</u>)?(?:\*\*|__)|(?:</u>)?(?:\*\*|__):)\s+(?=[\"“‘]?[A-Z])"
+)
+"""A heading in bold that opens the line of its own text: "**Fisheries:** The two sides will …"."""
 _COMMENT = re.compile(r"\s*<!--[^>]*-->\s*")
 _END = re.compile(r"""[.!?…]+["'”’»)\]]*(?:\s+|$)""")
 _TERMINAL = re.compile(r"""[.!?:;…]["'”’»)\]*]*\s*$""")
@@ -138,6 +142,8 @@ def _continues(before: str, line: str, rules: _Rules, *, wrapped: bool) -> bool:
 
 def _split(text: str, start: int, end: int, rules: _Rules) -> Iterator[tuple[int, int]]:
     at = start
+    if heading := _RUN_IN.match(text, start, end):
+        at = heading.end()
     for match in _END.finditer(text, start, end):
         if match.end() < end and not _ends(text, at, match, rules):
             continue

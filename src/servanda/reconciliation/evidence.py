@@ -21,6 +21,7 @@ from servanda.records import (
     Completion,
     Event,
     EventKind,
+    Force,
     Naming,
     PartialDate,
     Proof,
@@ -40,7 +41,7 @@ _HALF = 0.5
 _YEARS = 12
 """Years after the first telling, or the deadline, in which claims are looked for."""
 _LATER = 2
-_SIGNED, _MET = "signing", "encounter"
+_SIGNED, _MET, _TURNED = "signing", "encounter", "milestone"
 """Begin the keys of events."""
 _COMPLETE = {Stage.CLOSED: Completion.COMPLETE, Stage.FINALISATION: Completion.SUBSTANTIAL}
 _BEGUN = {Stage.IMPLEMENTATION: Completion.LIMITED, Stage.SUSPENDED: Completion.LIMITED}
@@ -94,6 +95,8 @@ class _Rules:
     promises_thing: frozenset[str]
     recurring: frozenset[str]
     concluding: frozenset[str]
+    promises_milestone: frozenset[str]
+    performed: tuple[frozenset[str], ...]
     indicators: dict[str, tuple[str, ...]]
 
 
@@ -102,13 +105,16 @@ def _rules(language: str) -> _Rules:
     try:
         data = load(language, "outcomes")
     except KeyError:
-        return _Rules(frozenset(), frozenset(), frozenset(), frozenset(), frozenset(), {})
+        none: frozenset[str] = frozenset()
+        return _Rules(frozenset(), none, none, none, none, none, (), {})
     return _Rules(
         frozenset(EventKind(kind) for kind in data["encounters"]),
         frozenset(data["promises_encounter"]),
         frozenset(data["promises_thing"]),
         frozenset(data["recurring"]),
         frozenset(data["concluding"]),
+        frozenset(data["promises_milestone"]),
+        tuple(frozenset(some) for some in data["performed"]),
         {concept: tuple(codes) for concept, codes in data["indicators"].items()},
     )
 
@@ -144,11 +150,15 @@ def _target(own: Sequence[tuple[Told[Statement], Features]]) -> Target | None:
 def evidence_keys(about: Matter) -> tuple[str, ...]:
     """The keys under which the evidence of an undertaking is found.
 
-    Of events only signings can speak for it, unless it promises encounters, and none where it sets a target.
+    Of events only signings can speak for it, unless it promises encounters or a milestone, and none where it sets a
+    target.
     """
+    rules = _rules(about.language)
     classes = [] if about.target else [_SIGNED]
-    if classes and _rules(about.language).promises_encounter & about.concepts.keys():
+    if classes and rules.promises_encounter & about.concepts.keys():
         classes.append(_MET)
+    if classes and rules.promises_milestone & about.concepts.keys():
+        classes.append(_TURNED)
     concepts = [c for c, weight in about.concepts.items() if weight >= SPECIFIC]
     events = [f"{what} {about.language} {c}" for what in classes for c in concepts]
     projects = [project_key(key) for key in about.projects]
@@ -177,6 +187,8 @@ def event_keys(told: Told[Event]) -> tuple[str, ...]:
         what = _SIGNED
     elif kind in _rules(language).encounters:
         what = _MET
+    elif kind is EventKind.MILESTONE:
+        what = _TURNED
     else:
         return ()
     concepts = Vocabulary.of(language).concepts(told.record.evidence.quote)
@@ -216,13 +228,24 @@ def proofs(
     return tuple(sorted(set(found), key=lambda p: (p.date is None, str(p.date or ""), p.record)))
 
 
+def performed(about: Matter, tellings: Iterable[Told[Statement]]) -> tuple[Proof, ...]:
+    """The agreements that do what they agree on: for these the statement itself is the proof."""
+    if not any(some <= about.concepts.keys() for some in _rules(about.language).performed):
+        return ()
+    return tuple(
+        Proof(told.record.id, Completion.COMPLETE, "done by agreeing on it", told.date)
+        for told in tellings
+        if told.record.force is Force.AGREEMENT and told.source.copy_of is None
+    )
+
+
 def _since(about: Matter, date: PartialDate | None) -> bool:
     """Whether a date is not before the undertaking was first told; what bears none is."""
     return about.since is None or date is None or date.last_day >= about.since.first_day
 
 
 def _of_event(about: Matter, told: Told[Event]) -> Proof | None:
-    """An encounter that was promised, or a signing on the matter: dated, later, and naming half of the matter."""
+    """An encounter that was promised, a milestone, a signing: dated, later, and naming half of the matter."""
     event, rules = told.record, _rules(about.language)
     date = event.date
     if about.target or about.since is None or date is None or told.source.language != about.language:
@@ -231,7 +254,9 @@ def _of_event(about: Matter, told: Told[Event]) -> Proof | None:
         return None
     theirs = Vocabulary.of(about.language).concepts(event.evidence.quote)
     shared = {c: min(weight, theirs[c]) for c, weight in about.concepts.items() if c in theirs}
-    if sum(shared.values()) < _HALF * sum(about.concepts.values()) or max(shared.values(), default=0.0) < ORDINARY:
+    if sum(shared.values()) < _HALF * sum(about.concepts.values()):
+        return None
+    if event.kind is not EventKind.MILESTONE and max(shared.values(), default=0.0) < ORDINARY:
         return None
     words = Vocabulary.of(about.language).surfaces(event.evidence.quote, SPECIFIC)
     named = ", ".join(sorted(words.get(c, c) for c, weight in shared.items() if weight >= SPECIFIC))
@@ -241,6 +266,8 @@ def _of_event(about: Matter, told: Told[Event]) -> Proof | None:
         again = rules.recurring & about.concepts.keys()
         completion = Completion.SUBSTANTIAL if again else Completion.COMPLETE
         return Proof(event.id, completion, f"{event.kind.value} that names {named}", date)
+    if event.kind is EventKind.MILESTONE and rules.promises_milestone & about.concepts.keys():
+        return Proof(event.id, Completion.COMPLETE, f"milestone that names {named}", date)
     if event.kind is EventKind.SIGNING and (
         sum(weight >= SPECIFIC for weight in shared.values()) > 1 or max(shared.values()) >= TOPIC
     ):

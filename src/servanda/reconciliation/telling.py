@@ -116,7 +116,7 @@ def spanned(mention: DateMention, quote: str) -> tuple[date, date]:
 
 
 def _covers(mention: DateMention, own: PartialDate) -> bool:
-    return mention.date.agrees(own) or mention.kind == "range"
+    return mention.date.agrees(own) or mention.kind in {"range", "span"}
 
 
 def _bounds(kind: EventKind, own: PartialDate, day: PartialDate | None, *, told: bool) -> tuple[int, int]:

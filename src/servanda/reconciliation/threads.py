@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from servanda.reconciliation.concepts import Vocabulary
 from servanda.reconciliation.courses import course, in_order, named
-from servanda.reconciliation.evidence import Matter, Sighting, deadline, matter, proofs
+from servanda.reconciliation.evidence import Matter, Sighting, deadline, matter, performed, proofs
 from servanda.reconciliation.promises import Features, Promises
 from servanda.records import (
     Claim,
@@ -28,7 +28,7 @@ _LONGEST = 140
 """Characters of the longest title."""
 _NEARLY = 0.2
 _DANGLING = re.compile(r"(?:,\s*\w{1,3})?[\s,;:–—-]*$")
-_RANK = {force: rank for rank, force in enumerate(Force)}
+_RANK = {force: rank for rank, force in enumerate(Force)} | {Force.COMMITMENT: 0, Force.REQUEST: 3}
 _ORDER = {completion: rank for rank, completion in enumerate(Completion)}
 _UNDERTAKEN = frozenset({Force.AGREEMENT, Force.COMMITMENT})
 _STAGES = {
@@ -58,7 +58,7 @@ def thread(
     originals = [told for told in own if told.source.copy_of is None] or own
     counted = [(told, matcher.features(told) or matcher.bare(told)) for told in originals]
     about = about or matter(originals, [features for _, features in counted], matcher.projects(originals))
-    found = proofs(about, events=events, claims=claims, sightings=sightings)
+    found = (*performed(about, own), *proofs(about, events=events, claims=claims, sightings=sightings))
     stage, completion, rules = _standing(own, found, sightings)
     return Undertaking(
         _title(counted),
@@ -79,7 +79,7 @@ def _standing(
     own: Sequence[Told[Statement]], found: Sequence[Proof], sightings: Iterable[Sighting]
 ) -> tuple[Stage, Completion, tuple[str, ...]]:
     """Stage and completion by the rules that `docs/reconciliation.md` states, with the rules that applied."""
-    best = max(found, key=lambda p: (_ORDER[p.completion], str(p.date or "")), default=None)
+    best = _best(found)
     undertaken = [t for t in own if t.record.force in _UNDERTAKEN and t.source.copy_of is None]
     halted = _halted(found, sightings)
     if best is None:
@@ -91,6 +91,17 @@ def _standing(
         return halted or Stage.IDENTIFICATION, Completion.NO_EVIDENCE, ("stage: asked or hoped, not undertaken", why)
     stage = halted or _STAGES.get(best.completion, Stage.IMPLEMENTATION)
     return stage, best.completion, (f"stage and completion: {best.why}{f' ({best.date})' if best.date else ''}",)
+
+
+def _best(found: Sequence[Proof]) -> Proof | None:
+    """What shows most: the first proof of completion, else the latest of those that show as much."""
+    most = max((_ORDER[proof.completion] for proof in found), default=0)
+    equal = [proof for proof in found if _ORDER[proof.completion] == most]
+    if not equal:
+        return None
+    complete = equal[0].completion is Completion.COMPLETE
+    dated = sorted(equal, key=lambda p: (str(p.date or ("9999" if complete else "")), p.record))
+    return dated[0 if complete else -1]
 
 
 def _halted(found: Sequence[Proof], sightings: Iterable[Sighting]) -> Stage | None:
@@ -127,7 +138,12 @@ def _title(counted: Sequence[tuple[Told[Statement], Features]]) -> str:
     most = max(fullness(f) for _, f in counted)
     told, features = min(
         (item for item in counted if fullness(item[1]) >= most - _NEARLY * abs(most)),
-        key=lambda item: (_RANK[item[0].record.force], str(item[0].date or "9999"), item[0].record.id),
+        key=lambda item: (
+            _RANK[item[0].record.force],
+            -round(fullness(item[1]), 3),
+            str(item[0].date or "9999"),
+            item[0].record.id,
+        ),
     )
     quote = " ".join(told.record.evidence.quote.split())
     tails = Vocabulary.of(features.language).tails
@@ -153,7 +169,7 @@ def _beneficiaries(counted: Sequence[tuple[Told[Statement], Features]], codes: t
                 both = speakers < addressees  # asked of both: for both
                 found.update(features.owners - features.actors or (addressees if both else speakers))
             case Force.COMMITMENT | Force.OFFER:
-                found.update(features.owners or addressees - speakers)
+                found.update(features.owners - speakers or addressees - speakers)
             case Force.AGREEMENT:
                 found.update(features.owners or speakers)
             case _:

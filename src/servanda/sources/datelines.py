@@ -110,10 +110,12 @@ def _forms() -> tuple[re.Pattern[str], ...]:
         r"(?:,?\s(?:tháng\s\d{1,2}\s?)?(?:năm\s)?\d{4})?)"
     )
     agency = r"(?:\s*(?:\((?P<agency>[^()\n]{2,50})\)|/(?P<wire>[A-Za-z][\w ]{2,24})/))?"
+    signed = r"(?:/(?P<wire>[A-Za-z][\w ]{2,24})/|\((?P<agency>[A-Z][^()\n]{2,24})\))"
     dash = r"(?P<mark>\s*[—–―]\s*|\s*--+\s*|\s-\s)"
     emoji = r"[^\w\s()\[\]\"“”'‘’—–―.,:;-]{0,4}"
     sources = (
         rf"{lead}{place}(?:\s*,\s*(?i:{weekday}(?:ngày\s)?{date}))?{agency}{emoji}{dash}(?=\S)",
+        rf"{lead}{place}[,.]\s*(?i:{weekday}{date})[.,]?\s*{signed}\.?\s*(?:[—–―-]+\s*)?(?=\S)",
         rf"{lead}(?P<place>{capital}(?:[ /-]{capital}){{0,3}}(?:,\s{name})?)(?P<mark>:)\s(?=\S)",
         rf"{lead}{place}\s*\((?P<agency>(?:{agency_names()})[^()\n]{{0,20}})\)\s*[-–—:]?\s*(?=\S)",
         r"(?P<lead>)[(\[](?P<place>[^()=\[\]\n]{2,20})=(?P<agency>[^()=\[\]\n]{2,20})[)\]]\s*(?:[가-힣·]{2,10}\s?(?:기자|특파원))?\s*=?\s*",

@@ -1,0 +1,32 @@
+"""Which sentences are worth parsing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from servanda.extraction.lists import governed_items
+from servanda.reading.cues import Lexicon
+from servanda.reading.sentences import Sentence
+from servanda.records import Document
+
+_DUE = re.compile(r"\b(?:is|are)\s+to\b")
+
+
+def wanted(document: Document, found: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences of `document` that are worth parsing: those with a cue, and lists with what governs them."""
+    lexicon = Lexicon.of(document.language)
+    items = governed_items(document.text, found)
+    leads = set(items.values())
+    return [
+        s
+        for s in found
+        if s.start in items
+        or s.start in leads
+        or promising(document.text[s.start : s.end], lexicon, heading=s.kind == "heading")
+    ]
+
+
+def promising(sentence: str, lexicon: Lexicon, *, heading: bool = False) -> bool:
+    """Whether a sentence holds any word that could open an act: the filter before parsing."""
+    return lexicon.triggers.stand_in(sentence, heading=heading) or _DUE.search(sentence) is not None

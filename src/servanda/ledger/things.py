@@ -100,6 +100,26 @@ def happenings_between(connection: Connection, first: str, last: str) -> dict[st
     return {happening.id: happening for happening in found}
 
 
+def undated_beside(connection: Connection, ids: Iterable[str]) -> dict[str, Happening]:
+    """Happenings without a date that are told in a document which also tells one of `ids`."""
+    own, other, h = account.facets.alias(), account.facets.alias(), account.happenings.c
+    beside = (
+        select(other.c.thing)
+        .distinct()
+        .join(own, (own.c.name == other.c.name) & (own.c.value == other.c.value))
+        .join(account.happenings, (h.id == other.c.thing) & h.date.is_(None))
+        .where(own.c.name == "document")
+    )
+    return happenings(connection, {row["thing"] for row in rows(connection, beside, own.c.thing, ids)})
+
+
+def happenings_told_in(connection: Connection, documents: Iterable[str]) -> dict[str, Happening]:
+    """Happenings that any of `documents` tells."""
+    f, h = account.facets.c, account.happenings.c
+    told = select(f.thing).distinct().join(account.happenings, h.id == f.thing).where(f.name == "document")
+    return happenings(connection, {row["thing"] for row in rows(connection, told, f.value, documents)})
+
+
 def keep_undertakings(
     connection: Connection, gone: Iterable[str], found: Sequence[tuple[Undertaking, Matter, Facets]]
 ) -> None:

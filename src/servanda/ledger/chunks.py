@@ -22,4 +22,4 @@ def chunks(ids: Iterable[str]) -> Iterator[list[str]]:
 def rows(connection: Connection, chosen: Select[Any], column: Any, ids: Iterable[str]) -> Iterator[RowMapping]:
     """What `chosen` selects where `column` is one of `ids`."""
     for some in chunks(ids):
-        yield from connection.execute(chosen.where(column.in_(some))).mappings()
+        yield from connection.execute(chosen.where(column.in_(some))).mappings().all()

@@ -30,7 +30,7 @@ class Changes:
         home = {statement: old for old in before.values() for statement in old.statements}
         rows: list[tuple[str, str, str]] = []
         for u in made:
-            olds = [home[statement] for statement in u.statements if statement in home]
+            olds = list({id(old): old for s in u.statements if (old := home.get(s)) is not None}.values())
             if not olds:
                 rows.append((u.id, "undertaking", u.title))
                 continue

@@ -67,8 +67,9 @@ lint: $(STAMP) ## style, types, the order of the packages, the size of the modul
 
 check: lint test ## lint and test
 
-bench: $(STAMP) ## time servanda against plain spaCy; writes docs/benchmarks.md
+bench: $(STAMP) ## time servanda against plain spaCy, and bulk; writes docs/benchmarks.md
 	$(BIN)/python tools/bench.py
+	$(BIN)/python tools/bench_bulk.py --pages 10000
 
 evaluate: $(STAMP) ## score the extraction against gold; fails below the pinned floors
 	$(BIN)/python tools/evaluate.py

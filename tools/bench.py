@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmark.measuring import BenchError, Cost, cost
+from benchmark.page import write_head
 from benchmark.plain_spacy import MODEL
 from servanda.sources import Trouble, documents
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = ROOT / "examples" / "vietnam-korea"
-PAGE = ROOT / "docs" / "benchmarks.md"
 
 FEW, MANY = 500, 5000
 """Documents in the small and the large folder."""
@@ -116,7 +116,7 @@ def main(given: Sequence[str] | None = None) -> int:
         return 1
     print(text)
     if not options.only_print:
-        PAGE.write_text(text, encoding="utf-8")
+        write_head(text)
     return 0
 
 

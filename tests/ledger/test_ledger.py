@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from alembic import command
 from sqlalchemy import event as hooks
 from sqlalchemy import text
 
@@ -194,3 +195,21 @@ def test_a_locked_ledger(tmp_path, reading) -> None:
         other.close()
         write(store, reading, "1", "p", read=True)
         assert state(store, reading.document, "1", "p") is State.CURRENT
+
+
+@pytest.mark.file
+def test_a_schema_that_is_interrupted_leaves_nothing(tmp_path, monkeypatch) -> None:
+    path = tmp_path / "l.db"
+    upgrade = command.upgrade
+
+    def interrupted(*arguments) -> None:
+        upgrade(*arguments)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "upgrade", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        Ledger(str(path), create=True)
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == []
+    monkeypatch.undo()
+    Ledger(str(path), create=True).close()

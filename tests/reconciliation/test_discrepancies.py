@@ -141,8 +141,9 @@ def test_a_key_that_is_none_is_an_error() -> None:
 numbers = count()
 
 
-def event(day: str, *people: str, document: str | None = None, words: str = "talks") -> Told[Event]:
+def event(day: str, *people: str, document: str | None = None, words: str = "talks on ") -> Told[Event]:
     number = next(numbers)
+    words += day if words == "talks on " else ""
     name = document or f"e-{number}"
     span = Span(name, number, number + len(words), words)
     whos = tuple(Who(*person.split(":")) for person in people)
@@ -157,6 +158,12 @@ def test_one_encounter_on_two_days() -> None:
     (found,) = misdated([one, other])
     assert (found.kind, len(found.sides)) == ("date", 2)
     assert dated_apart({"k": [one, other]}) == [found]
+
+
+def test_days_that_are_only_those_of_documents_are_not_contested() -> None:
+    pair = ("PER:José Quispe", "NOR:Kari Lund")
+    assert misdated([event("2024-05-06", *pair, words="talks"), event("2024-05-05", *pair, words="talks")]) == []
+    assert len(misdated([event("2024-05-06", *pair, words="talks"), event("2024-05-05", *pair)])) == 1
 
 
 def test_encounters_that_are_two() -> None:

@@ -115,7 +115,7 @@ def open_client(example, tmp_path):
     """Opens a client on the example under other settings: `with open_client(hosts=("h",), host="h") as client`."""
 
     def opened(host: str = "127.0.0.1", address: str = "127.0.0.1", **chosen):
-        made = settings(example, tmp_path / "users.json", **chosen)
+        made = settings(chosen.pop("ledger", example), tmp_path / "users.json", **chosen)
         return browserless(made, host, client=(address, 1), raise_server_exceptions=False)
 
     return opened
@@ -165,6 +165,12 @@ def site(example, tmp_path_factory) -> Iterator[str]:
     users = tmp_path_factory.mktemp("users") / "users.json"
     with served(settings(example, users, ticket="a-code-for-one-use")) as address:
         yield address
+
+
+@pytest.fixture
+def serve(tmp_path):
+    """Serves a ledger: `with serve(path, ticket="code") as address`."""
+    return lambda ledger, **chosen: served(settings(ledger, tmp_path / "users.json", **chosen))
 
 
 @pytest.fixture(scope="session")

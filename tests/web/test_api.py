@@ -4,6 +4,8 @@ import csv
 import io
 from datetime import date
 
+import feedparser
+import icalendar
 import pytest
 import schemathesis
 from hypothesis import Phase, given, settings
@@ -16,7 +18,10 @@ from servanda.ledger.paging import page
 from servanda.web.api.answers import as_csv
 
 DAY = date(2026, 6, 1)
-KINDS = ("documents", "statements", "claims", "events", "actors")
+KINDS = (
+    *("documents", "statements", "claims", "events", "tellings", "replies", "actors"),
+    *("undertakings", "asks", "discrepancies", "projects"),
+)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -81,6 +86,58 @@ def test_a_document_comes_with_its_records(client) -> None:
     for statement in whole["statements"]:
         assert whole["text"][statement["start"] : statement["end"]] == statement["quote"]
         assert client.get(f"/api/v1/records/{statement['id']}").json() == {"type": "statement", **statement}
+
+
+def test_a_record_as_linked_data_holds_selectors_of_its_words(client) -> None:
+    statement = client.get("/api/v1/statements?size=1").json()["items"][0]
+    address = f"/api/v1/records/{statement['id']}"
+    linked = client.get(f"{address}?format=jsonld")
+    assert linked.headers["content-type"] == "application/ld+json"
+    assert linked.json() == client.get(address, headers={"Accept": "application/ld+json"}).json()
+    position, quote = linked.json()["target"]["selector"]
+    text = client.get(f"/api/v1/documents/{statement['document']}").json()["text"]
+    assert text[position["start"] : position["end"]] == quote["exact"] == statement["quote"]
+    assert quote["prefix"] + quote["exact"] + quote["suffix"] in text
+
+
+def test_feeds_are_what_their_readers_read(client) -> None:
+    feed = feedparser.parse(client.get("/feeds/changes.atom").content)
+    assert not feed.bozo
+    assert len(feed.entries) == len(client.get("/api/v1/changes?limit=100").json())
+    assert {entry.link.partition("127.0.0.1")[2].split("/")[1] for entry in feed.entries} <= {
+        *("undertakings", "events", "projects", "figures", "changes"),
+    }
+    for entry in feed.entries[:40]:
+        assert client.get(entry.link).status_code == 200
+    deadlines = icalendar.Calendar.from_ical(client.get("/feeds/deadlines.ics").content)
+    entries = {str(e["url"]).rpartition("/")[2]: e for e in deadlines.walk("VEVENT")}
+    assert entries
+    for name, entry in entries.items():
+        own = client.get(f"/api/v1/undertakings/{name}").json()
+        assert entry["dtstart"].dt.isoformat().startswith(own["deadline"][:4])
+    events = icalendar.Calendar.from_ical(client.get("/feeds/events.ics").content).walk("VEVENT")
+    assert len(events) == sum(
+        1 for row in client.get("/api/v1/events?size=200").json()["items"] if row["date"] and row["date"] >= "2016"
+    )
+
+
+def test_answers_about_the_whole_ledger(client) -> None:
+    told = client.get("/api/v1/overview").json()
+    assert told["counts"]["undertakings"] == client.get("/api/v1/undertakings").json()["total"]
+    assert told["coverage"] == client.get("/api/v1/coverage").json()
+    assert told["balance"] == client.get("/api/v1/balance").json()
+    assert sum(side["total"] for side in told["balance"]) == told["counts"]["asks"]
+    places = client.get("/api/v1/map")
+    assert places.headers["content-type"] == "application/geo+json"
+    assert places.json()["type"] == "FeatureCollection"
+    target = client.get("/api/v1/targets").json()[0]
+    assert client.get(f"/api/v1/targets/{target['id']}").json() == target
+    event = max(client.get("/api/v1/events?size=200").json()["items"], key=lambda row: len(row["documents"]))
+    readouts = client.get(f"/api/v1/events/{event['id']}/readouts").json()
+    one, other = (source["id"] for source in readouts["sources"][:2])
+    compared = client.get(f"/api/v1/compare?a={one}&b={other}").json()
+    assert sum(compared["counts"].values()) == len(compared["changes"])
+    assert client.get("/api/v1/compare?a=nowhere&b=nowhere").status_code == 404
 
 
 def test_search_takes_any_spelling(client) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import stat
 
 import pytest
@@ -91,6 +92,34 @@ def test_the_code_of_the_server_counts_once(open_client) -> None:
         assert client.post("/logout", data={"form_token": token}).status_code == 303
         assert "Log out" not in client.get("/").text
         assert client.post("/login", data={"code": "a-code-for-one-use"}).status_code == 403
+
+
+def test_reviewing_takes_its_right_and_the_token_of_a_form(open_client, example, tmp_path) -> None:
+    ledger = tmp_path / "reviewed.db"
+    shutil.copy(example, ledger)
+    accounts = Accounts(tmp_path / "users.json")
+    accounts.add("reader", "a long password", Right.READ)
+    accounts.add("judge", "a long password", Right.REVIEW)
+    with open_client(ledger=str(ledger)) as client:
+        target = client.get("/api/v1/statements?size=1").json()["items"][0]["id"]
+        form = {"verb": "accept", "target": target, "why": "checked"}
+        assert client.get("/review").status_code == 303
+        assert client.post("/review", data=form).status_code == 303
+        reads = {"Authorization": f"Bearer {accounts.issue('reader')}"}
+        assert client.post("/review", data=form, headers=reads).headers["location"].startswith("/login")
+        client.post("/login", data={"name": "judge", "password": "a long password"})
+        assert client.post("/review", data=form).status_code == 403
+        token = re.search(r'name="form_token" value="([^"]+)"', client.get("/review").text)[1]
+        evil = {"Origin": "https://evil.example"}
+        assert client.post("/review", data={**form, "form_token": token}, headers=evil).status_code == 403
+        assert client.get("/api/v1/decisions").json() == []
+        assert client.post("/review", data={**form, "form_token": token}).status_code == 303
+        (entry,) = client.get("/api/v1/decisions").json()
+        assert (entry["verb"], entry["targets"], entry["by"]) == ("accept", [target], "judge")
+        assert client.get(f"/api/v1/records/{target}").json()["by"] == "judge: accept"
+        wrong = client.post("/review", data={**form, "target": "s-none", "form_token": token})
+        assert wrong.status_code == 422
+        assert "no such record" in wrong.text
 
 
 def test_a_form_from_another_site_is_refused(open_client) -> None:

@@ -1,4 +1,4 @@
-"""What comparisons need, fetched out of a ledger: an event's readouts, two documents' difference."""
+"""What comparisons need, fetched out of a ledger: an event with its readouts, two documents' difference."""
 
 from __future__ import annotations
 
@@ -39,10 +39,9 @@ def meeting(connection: Connection, name: str, profile: Profile) -> Meeting | No
     if thing is None or thing not in found:
         return None
     own = found[thing]
-    event = happenings(connection, Filters(ids=(own.id,)))[0]
     parts = connection.execute(select(h.c.body).where(h.c.parent == own.id).order_by(h.c.date, h.c.id)).scalars()
     return Meeting(
-        event,
+        happenings(connection, Filters(ids=(own.id,)))[0],
         sorted(records(connection, list(own.events)).values(), key=lambda row: own.events.index(row["id"])),
         event_readouts(connection, own, profile),
         next(iter(happenings(connection, Filters(ids=(own.parent,)))), None) if own.parent else None,
@@ -112,11 +111,8 @@ def retold(connection: Connection, limit: int = 10) -> list[Row]:
     found = listing.happening_rows(connection, bodies)
     every = loading.sources(connection, {d for body in bodies for d in body["documents"]})
     kin = things.kinships(connection, every)
-    originals = {Kin.ORIGINAL, Kin.REWRITE}
+    repeated = {name for name, own_kin in kin.items() if own_kin.kin in {Kin.COPY, Kin.SHORTENED}}
     return [
-        {
-            "event": row,
-            "sources": [every[d] for d in body["documents"] if d in every and (d not in kin or kin[d].kin in originals)],
-        }
+        {"event": row, "sources": [every[d] for d in body["documents"] if d in every and d not in repeated]}
         for row, body in zip(found, bodies, strict=True)
     ]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, Select, Table, and_, or_, select
 
-from servanda.ledger import Filters, account, listing, schema
+from servanda.ledger import account, listing, schema
 from servanda.ledger.chunks import chunks, rows
 from servanda.ledger.queries import Row, plain_claim
 from servanda.ledger.records import records, thing
@@ -55,11 +56,12 @@ def course(connection: Connection, name: str, as_of: date) -> Course | None:
         _projects(connection, own["projects"]),
         _disputes(connection, set(told), {row["document"] for row in told.values()}),
         [dict(row) for row in rows(connection, select(r), r.c.target, keys)],
-        [
-            dict(row)
-            for row in connection.execute(select(c).where(c.c.thing == own["id"]).order_by(c.c.number.desc())).mappings()
-        ],
+        [dict(row) for row in connection.execute(_newest(c).where(c.c.thing == own["id"])).mappings()],
     )
+
+
+def _newest(changes: Table) -> Select[Any]:
+    return select(changes).order_by(changes.c.number.desc())
 
 
 def _figures(connection: Connection, told: list[Row]) -> list[Row]:
@@ -91,4 +93,3 @@ def _disputes(connection: Connection, statements: set[str], documents: set[str])
     bodies = [row["body"] for row in rows(connection, select(x.c.id, x.c.body), x.c.id, wanted)]
     own = [body for body in bodies if any(side["record"] in statements for side in body["sides"])]
     return listing.discrepancy_rows(connection, own) if own else []
-

@@ -34,12 +34,12 @@ def changes_by_kind(connection: Connection, since: int) -> dict[str, int]:
     """How many changes of each kind came after change number `since`."""
     c = account.changes
     chosen = select(c.c.what, func.count()).where(c.c.number > since).group_by(c.c.what).order_by(c.c.what)
-    return {what: number for what, number in connection.execute(chosen)}
+    return {str(what): int(number) for what, number in connection.execute(chosen)}
 
 
 def ahead(connection: Connection, as_of: date, limit: int = 8) -> list[Row]:
     """The next events and deadlines from `as_of` on, the nearest first: rows of `date`, `kind`, `id`, `title`."""
-    h, u = account.happenings, account.undertakings
+    h = account.happenings
     today = as_of.isoformat()
     later = h.c.date >= func.substr(today, 1, func.length(h.c.date))
     events = connection.execute(select(h.c.body).where(later).order_by(h.c.date, h.c.id).limit(limit)).scalars()
@@ -47,19 +47,43 @@ def ahead(connection: Connection, as_of: date, limit: int = 8) -> list[Row]:
         {"date": row["date"], "kind": "event", "id": row["id"], "title": title(row)}
         for row in listing.happening_rows(connection, list(events))
     ]
+    rows += deadlines(connection, as_of, limit)
+    # A year as a deadline runs to its end: it comes after the dated days of that year.
+    return sorted(rows, key=lambda row: (str(row["date"]) + "~", row["kind"] != "event"))[:limit]
+
+
+def deadlines(connection: Connection, as_of: date, limit: int = 500) -> list[Row]:
+    """The deadlines from `as_of` on of what is not complete, the nearest first: rows as `ahead` gives them."""
+    u = account.undertakings
     due = select(u.c.id).where(
-        u.c.deadline >= func.substr(today, 1, func.length(u.c.deadline)),
+        u.c.deadline >= func.substr(as_of.isoformat(), 1, func.length(u.c.deadline)),
         u.c.completion != Completion.COMPLETE.value,
         u.c.stage.not_in([Stage.CLOSED.value, Stage.CANCELLED.value]),
     )
     ids = list(connection.execute(due.order_by(u.c.deadline, u.c.size.desc(), u.c.id).limit(limit)).scalars())
     found = digest(connection, ids, as_of)
-    rows += [
+    return [
         {"date": own["deadline"], "kind": "deadline", "id": own["id"], "title": own["title"]}
         for own in (found[key] for key in ids)
     ]
-    # A year as a deadline runs to its end: it comes after the dated days of that year.
-    return sorted(rows, key=lambda row: (str(row["date"]) + "~", row["kind"] != "event"))[:limit]
+
+
+def dated_events(connection: Connection, since: str, limit: int = 1000) -> list[Row]:
+    """Events from the date `since` on, the earliest first: rows as `ahead` gives them, with `until`."""
+    h = account.happenings
+    chosen = select(h.c.body).where(h.c.date >= since).order_by(h.c.date.desc(), h.c.id).limit(limit)
+    bodies = list(connection.execute(chosen).scalars())
+    return [
+        {"date": row["date"], "until": row["until"], "kind": "event", "id": row["id"], "title": title(row)}
+        for row in reversed(listing.happening_rows(connection, bodies))
+    ]
+
+
+def placed_events(connection: Connection, limit: int = 5000) -> list[Row]:
+    """The latest events that have a place, as their lists give them."""
+    h = account.happenings
+    chosen = select(h.c.body).where(h.c.place.is_not(None)).order_by(h.c.date.desc().nulls_last(), h.c.id).limit(limit)
+    return listing.happening_rows(connection, list(connection.execute(chosen).scalars()))
 
 
 def title(event: Row) -> str:

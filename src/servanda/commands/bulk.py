@@ -42,6 +42,10 @@ def bulk(
     parties: PartyCodes = None,
     model: ModelName = None,
     gate: Annotated[bool, typer.Option("--gate/--no-gate", help="Read only what the gate lets through.")] = True,
+    near: Annotated[
+        float,
+        typer.Option(min=0.5, max=1, help="Leave unread what resembles another text so much, 0.5 to 1 (copies only)."),
+    ] = 1.0,
     seconds: Annotated[float, typer.Option(min=1, help="Processor time that one document may take.")] = 60.0,
     megabytes: Annotated[
         int, typer.Option("--memory", min=100, help="Megabytes that reading one document may allocate.")
@@ -59,7 +63,9 @@ def bulk(
     partnership = chosen(profile, parties)
     if model and not (find_spec(model) if model.isidentifier() else Path(model).exists()):
         raise UsageProblemError(f"{model}: no such spaCy pipeline is installed; install it or leave --model out")
-    settings = Settings(output, partnership, model or DEFAULT_MODEL, gate=gate, seconds=seconds, megabytes=megabytes)
+    settings = Settings(
+        output, partnership, model or DEFAULT_MODEL, gate=gate, near=near, seconds=seconds, megabytes=megabytes
+    )
     out = notes()
     bar = Progress(
         SpinnerColumn(),
@@ -154,7 +160,7 @@ def _summed(report: Report, output: str) -> None:
     out.print(
         f"{report.shards} shards ({len(report.set_aside)} set aside), {c['items']} items: {c['documents']} documents, "
         f"{c['turned away']} turned away, {c['skipped']} skipped, {c['failed']} failed, {c['set aside']} set aside; "
-        f"{c['copies']} copies",
+        f"{c['copies']} copies, {c['near copies']} near copies",
         markup=False,
     )
     out.print(

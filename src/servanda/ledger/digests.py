@@ -37,8 +37,11 @@ def digest(connection: Connection, ids: list[str], as_of: date) -> dict[str, Row
     """Undertakings in brief by id."""
     u = account.undertakings
     chosen = select(u.c.body, u.c.first, u.c.latest).where(u.c.id.in_(ids))
-    found = [_digest(row.body, as_of) | {"first": row.first, "latest": row.latest} for row in connection.execute(chosen)]
-    return {row["id"]: row for row in found}
+    found: dict[str, Row] = {}
+    for row in connection.execute(chosen):
+        own = _digest(row.body, as_of)
+        found[own["id"]] = own | {"first": row.first, "latest": row.latest}
+    return found
 
 
 def divisions(connection: Connection, filters: Filters, as_of: date) -> Counts:

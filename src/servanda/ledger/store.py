@@ -54,6 +54,7 @@ class Ledger:
         self._check_header(file)
         engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": patience})
         event.listen(engine, "connect", _pragmas)
+        event.listen(engine, "begin", _begin)
         return engine
 
     def _check_header(self, file: Path) -> None:
@@ -80,7 +81,7 @@ class Ledger:
         if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
             raise LedgerError(f"{self.path}: was written by a newer servanda; update the program to open it")
         try:
-            with self.engine.begin() as connection:
+            with self._writer().begin() as connection:
                 if self.remote:
                     postgresql.alone(connection)
                 config.attributes["connection"] = connection
@@ -101,10 +102,13 @@ class Ledger:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction: all of it is written, or nothing. Writers wait for each other."""
-        with self._told(), self.engine.begin() as connection:
+        with self._told(), self._writer().begin() as connection:
             if self.remote:
                 postgresql.alone(connection)
             yield connection
+
+    def _writer(self) -> Engine:
+        return self.engine.execution_options(writes=True)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -126,5 +130,12 @@ class Ledger:
 
 def _pragmas(connection: Any, _: object) -> None:
     if isinstance(connection, sqlite3.Connection):
+        # The driver would begin transactions by itself, and none for a change of the schema: see `_begin`.
+        connection.isolation_level = None
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    """Begin a transaction; a writer takes its turn at once, so that what it reads first is still so when it writes."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")

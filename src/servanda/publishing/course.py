@@ -48,9 +48,7 @@ def course_picture(steps: Sequence[Mapping[str, Any]], deadline: str | None, as_
         )
     points = [(x(day), _TOP + _ROW * _RANKS[step["force"]] + _ROW / 2, day, step) for day, step in dated]
     line = " ".join(f"{px:.1f},{py:.1f}" for px, py, _, step in points if not step["copy"])
-    parts.append(
-        Markup('<polyline points="{}" fill="none" stroke="currentColor" stroke-opacity="0.45"/>').format(line)
-    )
+    parts.append(Markup('<polyline points="{}" fill="none" stroke="currentColor" stroke-opacity="0.45"/>').format(line))
     for px, py, day, step in points:
         parts.append(
             Markup(
@@ -58,20 +56,15 @@ def course_picture(steps: Sequence[Mapping[str, Any]], deadline: str | None, as_
                 "<title>{}: {}, {}</title></circle>"
             ).format(px, py, 3 if step["copy"] else 4.5, 0 if step["copy"] else 1, day, step["force"], step["change"])
         )
-    for year in _years(first_day, end):
-        parts.append(
-            Markup('<text x="{:.1f}" y="{}" text-anchor="middle" fill-opacity="0.75">{}</text>').format(
-                x(date(year, 1, 1)), low + 17, year
-            )
-        )
-    for mark, day in (("deadline", last), ("today", as_of)):
-        if day and first_day < day <= end:
-            parts.append(
-                Markup(
-                    '<path d="M{x:.1f} {y1}V{y2}" stroke="currentColor" stroke-dasharray="{dash}" stroke-opacity="0.7"/>'
-                    '<text x="{x:.1f}" y="{ty}" text-anchor="end" font-style="italic">{mark}</text>'
-                ).format(x=x(day), y1=_TOP, y2=low, ty=_TOP - 3, mark=mark, dash="6 3" if mark == "deadline" else "1 3")
-            )
+    year_mark = Markup('<text x="{:.1f}" y="{}" text-anchor="middle" fill-opacity="0.75">{}</text>')
+    parts += [year_mark.format(x(date(year, 1, 1)), low + 17, year) for year in _years(first_day, end)]
+    day_mark = Markup(
+        '<path d="M{x:.1f} {y1}V{y2}" stroke="currentColor" stroke-dasharray="{dash}" stroke-opacity="0.7"/>'
+        '<text x="{x:.1f}" y="{ty}" text-anchor="end" font-style="italic">{mark}</text>'
+    )
+    for mark, at, dash in (("deadline", last, "6 3"), ("today", as_of, "1 3")):
+        if at and first_day < at <= end:
+            parts.append(day_mark.format(x=x(at), y1=_TOP, y2=low, ty=_TOP - 3, mark=mark, dash=dash))
     return Markup("").join([*parts, Markup("</svg>")])
 
 

@@ -52,6 +52,8 @@ class Gate:
         """Gather the names of `profile` and the cues of all languages."""
         self._codes = profile.codes
         table = _patterns(profile)
+        self.forms = tuple(table)
+        """All words that are looked for."""
         self.digest = sha256(repr(sorted(table.items())).encode()).hexdigest()
         """A digest of all words the gate looks for: another digest may give other verdicts."""
         self._meanings = list(table.values())

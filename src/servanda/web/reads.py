@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import Request
 from sqlalchemy import Connection
 
@@ -29,27 +31,25 @@ def memory_of(request: Request) -> Memory:
 
 def listed(request: Request, connection: Connection, kind: str, filters: Filters, part: Slice) -> Page:
     """A page of a list; figures come with what official statistics say of them."""
-    settings = settings_of(request)
-    made = page(
-        connection, kind, filters, as_of=settings.today, number=part.page, size=part.size, newest=part.newest
-    )
+    own = settings_of(request)
+    made = page(connection, kind, filters, as_of=own.today, number=part.page, size=part.size, newest=part.newest)
     if kind == "claims":
-        made = Page(with_verdicts(connection, made.rows, settings.profile, settings.today), made.total, made.number, made.size)
+        made = replace(made, rows=with_verdicts(connection, made.rows, own.profile, own.today))
     return made
 
 
 def divided(request: Request, kind: str, filters: Filters) -> Counts:
     """How a list divides under its filters."""
-    return memory_of(request).ask(("facets", kind, filters), lambda connection: facets(connection, kind, filters))
+    return memory_of(request).ask(("facets", kind, filters), lambda c: facets(c, kind, filters))
 
 
 def official(request: Request) -> Figures:
     """The official figures known today."""
     own = settings_of(request)
-    return memory_of(request).ask(("figures", own.today), lambda connection: figures(connection, own.profile, own.today))
+    return memory_of(request).ask(("figures", own.today), lambda c: figures(c, own.profile, own.today))
 
 
 def standings(request: Request) -> Targets:
     """The targets as they stand today."""
     own = settings_of(request)
-    return memory_of(request).ask(("targets", own.today), lambda connection: targets(connection, own.profile, own.today))
+    return memory_of(request).ask(("targets", own.today), lambda c: targets(c, own.profile, own.today))

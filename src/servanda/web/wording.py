@@ -91,9 +91,7 @@ def slipped(told: str) -> Markup:
     """Which value was put off from when to when, as `Standing.slipped` tells it: `100000000000 USD: 2020, 2023`."""
     value, _, dates = told.partition(": ")
     number, _, unit = value.partition(" ")
-    return Markup("{}, from {}").format(
-        quantity({"value": float(number), "unit": unit}), dates.replace(", ", " to ")
-    )
+    return Markup("{}, from {}").format(quantity({"value": float(number), "unit": unit}), dates.replace(", ", " to "))
 
 
 def marked(snippet: str) -> Markup:

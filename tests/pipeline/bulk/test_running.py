@@ -70,6 +70,29 @@ def test_copies_are_read_once(expected) -> None:
     assert len(places) == len(table(folder, "statements"))
 
 
+def test_near_copies_are_left_unread_and_told(settings, tmp_path) -> None:
+    body = [f"Seoul and Hanoi agreed on step {n} of the plan for harbour number {n * 7} by 2030." for n in range(40)]
+    texts = {
+        "first": " ".join(body),
+        "edited": " ".join(body[:38]) + " A word was changed here, and another one there.",
+        "other": " ".join(f"Korea asked Viet Nam to open road {n} near the town of Mill{n} soon." for n in range(40)),
+    }
+    rows = [{"url": name, "text": text} for name, text in texts.items()]
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    found = find([str(tmp_path / "a.jsonl")])
+    every, _ = run(found, settings(), Local(1))
+    assert (every.counts["read"], every.counts["near copies"]) == (3, 0)
+    some, tasks = run(found, settings(near=0.8), Local(1))
+    assert (some.counts["read"], some.counts["near copies"]) == (2, 1)
+    (copy,) = table(settings().output, "copies")
+    assert copy["path"] in {"first", "edited"}
+    assert 0.8 <= copy["resemblance"] < 1
+    with Ledger(str(tmp_path / "l.db"), create=True) as store:
+        assert put(tasks, store) == (3, 0)
+        with store.reading() as connection:
+            assert len(documents(connection, Filters())) == 3
+
+
 def test_two_workers_in_another_order(expected, settings, shards) -> None:
     report, _ = run(list(reversed(shards)), settings(), Local(2))
     assert prints(settings().output) == prints(expected[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -38,6 +39,7 @@ def extracted(task: Task) -> Done | None:
 
 def extract(task: Task) -> Done:
     """Write the records of a shard's documents."""
+    started = time.process_time()
     task.check()
     hand = task.hand("read")
     counts: Counter[str] = Counter()
@@ -57,15 +59,17 @@ def extract(task: Task) -> Done:
                     writers[table].add(record)
     write_state(task.state("read.json"), {"from": _from(task), "counts": dict(counts)})
     hand.done()
-    return Done(dict(counts))
+    return Done(dict(counts), time.process_time() - started)
 
 
 def _own(task: Task, copies: Writer, counts: Counter[str]) -> Iterator[Row]:
     """The documents that are read here; copies are written down."""
     for row in rows(task.table("documents")):
         if (of := task.copies.get(row["position"])) is not None:
-            counts["copies"] += 1
-            copies.add({"position": row["position"], "id": row["id"], "path": row["path"], "copy_of": of})
+            original, resemblance = of
+            counts["copies" if resemblance == 1 else "near copies"] += 1
+            own = {name: row[name] for name in ("position", "id", "path")}
+            copies.add({**own, "copy_of": original, "resemblance": resemblance})
         elif row["read"]:
             yield row
 

@@ -24,7 +24,8 @@ def load(
 ) -> tuple[int, int]:
     """Add the documents and records of finished tasks to `ledger`; gives how many are new and how many were there.
 
-    A copy becomes a further path of its original. Whatever interrupts it, the same call goes on where it stopped.
+    A copy becomes a further path of its original, a near copy a document without records. Whatever interrupts it, the
+    same call goes on where it stopped.
     """
     new = known = 0
     for at, task in enumerate(tasks):
@@ -34,7 +35,7 @@ def load(
             added = write_all(ledger, some, task.settings.version, profile)
             new, known = new + added, known + len(some) - added
     for task in tasks:
-        places = ((row["copy_of"], row["path"]) for row in rows(task.table("copies")))
+        places = ((row["copy_of"], row["path"]) for row in rows(task.table("copies")) if row["resemblance"] == 1)
         while some_places := list(islice(places, _TOGETHER)):
             locate_all(ledger, some_places)
     progress("loading", len(tasks), len(tasks))
@@ -47,10 +48,11 @@ def _entries(task: Task) -> Iterator[Entry]:
     aside = {row["position"] for row in rows(set_aside(task), ["position"])}
     for row in rows(task.table("documents")):
         position = row["position"]
-        if position in task.copies:
+        near = position in task.copies
+        if near and task.copies[position][1] == 1:
             continue
         found: Any = {table: _next(groups, position) for table, groups in records.items()}
-        yield Entry(Reading(document_of(row), **found), read=row["read"] and position not in aside)
+        yield Entry(Reading(document_of(row), **found), read=row["read"] and not near and position not in aside)
 
 
 class _Groups:

@@ -25,12 +25,16 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(slots=True)
 class Report:
-    """How a run went: sums by kind, shards found finished, and shards that were set aside, with why."""
+    """How a run went: sums by kind, shards found finished, and shards that were set aside, with why.
+
+    `seconds` is the processor time of each step, of all workers together.
+    """
 
     counts: Counter[str] = field(default_factory=Counter)
     shards: int = 0
     found_finished: int = 0
     set_aside: dict[str, str] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
 
     @property
     def status(self) -> int:
@@ -82,6 +86,7 @@ def _step(
     for task, answer in engine.run(work, left):
         if isinstance(answer, Done):
             done[task.shard.name] = answer
+            report.seconds[name] = report.seconds.get(name, 0.0) + answer.seconds
         else:
             report.set_aside[task.shard.address] = answer
         progress(name, len(done), len(tasks))

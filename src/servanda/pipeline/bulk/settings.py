@@ -18,21 +18,23 @@ from servanda.reading.parsing import DEFAULT_MODEL
 _FORMAT = "1"
 """Raised when the files of a run come to look otherwise."""
 
-TABLES = ("documents", "outside", "statements", "claims", "events", "replies", "copies")
+TABLES = ("documents", "outside", "statements", "claims", "events", "replies", "copies", "sketches")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """One run: where its results go, for which partnership, and the bounds of each document.
 
-    `seconds` is processor time (ten times as much by the clock), `megabytes` what may be allocated beyond what the
-    process holds already, `largest` the bytes of the largest document.
+    `near` is the resemblance from which a text is taken for another telling of one that is read, and not read itself;
+    at 1 only copies are. `seconds` is processor time (ten times that by the clock), `megabytes` what may be allocated
+    beyond what the process holds already, `largest` the bytes of the largest document.
     """
 
     output: str
     profile: Profile
     model: str = DEFAULT_MODEL
     gate: bool = True
+    near: float = 1.0
     seconds: float = 60.0
     megabytes: int = 2_000
     largest: int = 20_000_000
@@ -46,7 +48,7 @@ class Settings:
         """A digest of everything that results depend on besides the shard."""
         gate = Gate(self.profile).digest if self.gate else "open"
         bounds = (self.seconds, self.megabytes, self.largest)
-        told = (_FORMAT, __version__, self.version, fingerprint(self.profile), gate, *bounds)
+        told = (_FORMAT, __version__, self.version, fingerprint(self.profile), gate, self.near < 1, *bounds)
         return sha256(repr(told).encode()).hexdigest()
 
     def table(self, table: str, shard: str) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -15,9 +16,10 @@ from servanda.pipeline.bulk.items import BrokenShardError, Item
 from servanda.pipeline.bulk.outside import FAILED, SET_ASIDE, TURNED_AWAY, Outside
 from servanda.pipeline.bulk.settings import read_state, write_state
 from servanda.pipeline.bulk.shards import identity, local
-from servanda.pipeline.bulk.tables import Writer, document_row
+from servanda.pipeline.bulk.tables import Writer, document_row, sketch_row
 from servanda.pipeline.bulk.tasks import Done, Task
 from servanda.reading.gate import Gate, Verdict
+from servanda.reconciliation.duplicates import sketch
 from servanda.records import Document
 from servanda.sources import SourceError, Trouble, described
 from servanda.sources.encoding import decode
@@ -50,6 +52,7 @@ def sift(task: Task) -> Done:
 
     Raises `ShardError` where it cannot be read. A shard that breaks off gives what came before, with a word on it.
     """
+    started = time.process_time()
     task.check()
     hand = task.hand("sift")
     counts: Counter[str] = Counter()
@@ -59,6 +62,7 @@ def sift(task: Task) -> Done:
         stack.enter_context(hand.open())
         kept = stack.enter_context(Writer(task.table("documents"), "documents"))
         outside = Outside(stack.enter_context(Writer(task.table("outside"), "outside")), counts)
+        sketches = stack.enter_context(Writer(task.table("sketches"), "sketches"))
         gate = _gate(task)
         for group in _groups(items(task.shard, file, task.settings.largest), task.shard.address, outside):
             counts["items"] += len(group)
@@ -67,12 +71,14 @@ def sift(task: Task) -> Done:
                 for one in _opened(item, glance, gate, hand, outside):
                     counts["documents"] += 1
                     kept.add(document_row(item.position, one, read=readable(one)))
+                    if task.settings.near < 1 and (drawn := sketch(one)) is not None:
+                        sketches.add(sketch_row(item.position, drawn))
                     if not readable(one):
                         outside.trouble(item.position, unread(one))
     state = {"made_by": task.made_by, "sha256": digest, "identity": told, "counts": dict(counts)}
     write_state(task.state("sifted.json"), {"shard": task.shard.address, **state})
     hand.done()
-    return Done(dict(counts))
+    return Done(dict(counts), time.process_time() - started)
 
 
 def _groups(found: Iterator[Item], address: str, outside: Outside) -> Iterator[list[Item]]:

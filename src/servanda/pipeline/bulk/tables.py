@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from servanda.pipeline.bulk.optional import need
+from servanda.reconciliation.duplicates import Sketch
 from servanda.records import Claim, Document, Event, Reading, Statement
 from servanda.records.codec import plain, restored
 from servanda.records.reply import Reply
@@ -32,7 +33,8 @@ _FIELDS = {
         publisher:text title:text author:text published:text dateline_place:text dateline_date:text
         dateline_agency:text signoff:text regions:regions read:flag""",
     "outside": "position:int path:text kind:text what:text advice:text",
-    "copies": "position:int id:text path:text copy_of:text",
+    "copies": "position:int id:text path:text copy_of:text resemblance:float",
+    "sketches": "position:int id:text size:int rate:int sample:hashes keys:texts",
     "statements": f"{_SHARED} force:text speakers:whos addressees:whos pillars:texts deadline:text",
     "claims": f"""{_SHARED} indicator:text label:text value:float exact:text unit:text comparator:text period:text
         base_period:text target:flag subject:text counterpart:text""",
@@ -54,6 +56,7 @@ def schema(table: str) -> Any:
         "text": arrow.string(),
         "long": arrow.large_string(),
         "texts": arrow.list_(arrow.string()),
+        "hashes": arrow.list_(arrow.uint64()),
         "whos": arrow.list_(who),
         "regions": arrow.list_(region),
     }
@@ -129,6 +132,12 @@ def document_of(row: Row) -> Document:
     """The document of a row."""
     dateline = {name: row[f"dateline_{name}"] for name in ("place", "date", "agency")}
     return restored(Document, {**row, "dateline": dateline})
+
+
+def sketch_row(position: int, sketch: Sketch) -> Row:
+    """What a document is compared by as a row."""
+    own = {"size": sketch.size, "rate": sketch.rate, "sample": sorted(sketch.sample), "keys": list(sketch.keys)}
+    return {"position": position, "id": sketch.document, **own}
 
 
 def record_rows(position: int, reading: Reading) -> Iterator[tuple[str, Row]]:

@@ -18,13 +18,14 @@ class OtherVersionError(Exception):
 class Task:
     """A step of one shard. `made_by` guards against workers of another version; `copies` are for the second step.
 
-    `copies` names for the position of each document that is not to be read the id of the one read in its place.
+    `copies` names for the position of each document that is not to be read the id of the one read in its place, and how
+    much the two resemble each other: 1 where they are the same.
     """
 
     shard: Shard
     settings: Settings
     made_by: str
-    copies: dict[int, str] = field(default_factory=dict)
+    copies: dict[int, tuple[str, float]] = field(default_factory=dict)
 
     def check(self) -> None:
         """Raise `OtherVersionError` where this process would read otherwise than the one that gave the task."""
@@ -46,6 +47,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A finished step, with how many documents and records it gave and how many stayed outside, by kind."""
+    """A finished step, with how many documents and records it gave and how many stayed outside, by kind.
+
+    `seconds` is the processor time it took just now; 0 where it was found finished.
+    """
 
     counts: dict[str, int]
+    seconds: float = 0.0

@@ -22,8 +22,12 @@ _LEAST, _SHARE = 2.0, 0.6
 """The weight and the share of words that two statements must have in common to be of one act."""
 _CLOSE = 0.8
 """The share from which wordings are the same but for what they differ in."""
+_ALIKE = 0.6
+"""The share of all words of both that they have in common where only the parties differ."""
 _THREE = 2.9
 """The weight of three words that tell."""
+_SHOWN = 12
+"""Words of an act that a reason quotes."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 NO_THREADS: Mapping[str, str] = {}
@@ -140,7 +144,7 @@ def _same_act(a: _Act, b: _Act) -> bool:
     shared, share = closeness(a.words, b.words, a.first.source.language)
     if shared >= _LEAST and share >= _SHARE:
         return True
-    return bool(a.threads & b.threads) and shared >= 1
+    return bool(a.threads & b.threads) and shared >= 1 and share >= 1 / 2
 
 
 def _force(a: _Act, b: _Act) -> bool:
@@ -163,8 +167,10 @@ def _swapped(a: _Act, b: _Act) -> bool:
         return False
     if any(x == y for x, y in zip(one, other, strict=True)):
         return False
-    shared, share = closeness(a.words, b.words, a.first.source.language)
-    return share >= _CLOSE and shared >= _THREE
+    language = a.first.source.language
+    shared, share = closeness(a.words, b.words, language)
+    union = weight(a.words.words | b.words.words, language)
+    return share >= _CLOSE and shared >= _THREE and shared >= union * _ALIKE
 
 
 def _date(a: _Act, b: _Act) -> bool:
@@ -204,19 +210,26 @@ def _reported(kind: DiscrepancyKind, pairs: list[tuple[_Act, _Act]]) -> Discrepa
     )
     voices = [told for act in acts[:MOST] for told in act.voices[:VOICES]]
     sides = tuple(Side(t.record.id, t.record.evidence, _says(t.record)) for t in sorted(voices, key=_order))
+    act = _short(acts[0].first.record.evidence.quote)
     match kind:
         case DiscrepancyKind.FORCE:
             asks = [act for act in acts if act.force is not Force.AGREEMENT]
             hard = any(act.force is not Force.ASPIRATION for act in asks)
             heard = listed(_says(act.first.record) for act in asks[:3])
-            why = f"reports of one happening have the same act as agreed by all and as {heard}"
+            why = f"{act}: agreed by all in one report of the event, {heard} in another"
             return Discrepancy(kind, Severity.HIGH if hard else Severity.MEDIUM, why, sides)
         case DiscrepancyKind.PARTIES:
-            why = "reports of one happening have the same words with the parties in each other's places"
+            why = f"{act}: another report of the event has the parties in each other's places"
             return Discrepancy(kind, Severity.HIGH, why, sides)
         case _:
             years = listed(sorted({year for act in acts for year in act.years}))
-            return Discrepancy(kind, Severity.HIGH, f"reports of one happening date the same act {years}", sides)
+            return Discrepancy(kind, Severity.HIGH, f"{act}: reports of the event have {years}", sides)
+
+
+def _short(quote: str) -> str:
+    """The words of an act in quotation marks, the first of them where they are many."""
+    words_ = quote.split()
+    return f"“{' '.join(words_[:_SHOWN])}{' …' if len(words_) > _SHOWN else ''}”"
 
 
 def _says(record: Statement) -> str:

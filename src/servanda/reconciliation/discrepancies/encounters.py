@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from servanda.reading.data import languages, load
+from servanda.reading.dates import find_dates
 from servanda.reconciliation.discrepancies.assembling import MOST, VOICES, listed
 from servanda.reconciliation.wording import words
 from servanda.records import Discrepancy, DiscrepancyKind, Event, EventKind, Severity, Side, Told
@@ -37,7 +38,8 @@ def encounter_keys(told: Told[Event]) -> tuple[str, ...]:
 def misdated(tellings: Iterable[Told[Event]]) -> list[Discrepancy]:
     """The encounters among `tellings`, all of one key, that different documents date differently.
 
-    A document that tells of encounters on several of these days knows more than one, and contests none.
+    A document that tells of encounters on several of these days knows more than one, and contests none. Where no
+    telling has the day in its words, all have it from the dates of their documents, and nothing is contested.
     """
     own = sorted(tellings, key=lambda t: (str(t.record.date), t.source.path, t.record.evidence.start))
     days: defaultdict[str, set[str]] = defaultdict(set)
@@ -52,7 +54,16 @@ def misdated(tellings: Iterable[Told[Event]]) -> list[Discrepancy]:
         else:
             groups.append([told])
     known = {day for told in own if told not in single for day in days[told.source.id]}
-    return [_reported(group) for group in groups if len({str(t.record.date) for t in group} - known) > 1]
+    disputed = (group for group in groups if len({str(t.record.date) for t in group} - known) > 1)
+    return [_reported(group) for group in disputed if any(_states_its_day(told) for told in group)]
+
+
+def _states_its_day(told: Told[Event]) -> bool:
+    """Whether the words tell the day, and not only the date of the document."""
+    if told.source.language not in languages():
+        return False
+    found = find_dates(told.record.evidence.quote, told.date, told.source.language)
+    return any(mention.date == told.record.date for mention in found)
 
 
 @cache

@@ -36,6 +36,8 @@ _SAME_OCCASION = 2
 """Days within which documents on an exchange of documents tell of the same one."""
 _OTHER_THING = 5
 """How many times larger a flow may be told before it is taken for that of something else."""
+_OTHER_OCCASION = 2
+"""How many times as many documents may be counted before it is taken for another exchange of the same days."""
 _MIRROR = 15
 """Percent by which two customs offices usually differ at most, each counting with its own rules."""
 
@@ -148,7 +150,8 @@ def _rivals(one: Content, other: Content, reporters: Mapping[Decimal, str]) -> b
     counts = (a.reporter or reporters.get(a.value, ""), b.reporter or reporters.get(b.value, ""))
     if all(counts) and counts[0] != counts[1]:
         return False
-    if a.measure.kind == "flow" and max(a.value, b.value) > min(a.value, b.value) * _OTHER_THING:
+    most = {"flow": _OTHER_THING, "occasion": _OTHER_OCCASION}.get(a.measure.kind)
+    if most is not None and max(a.value, b.value) > min(a.value, b.value) * most:
         return False
     return any(
         (not a.target or bool(x.told and y.told and near(x.told, y.told, _SAME_GOAL))) and _comparable(x, y)

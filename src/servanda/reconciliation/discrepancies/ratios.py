@@ -46,7 +46,7 @@ def _goals(multiples: list[Content], totals: list[Content]) -> list[Discrepancy]
         one, total, needed = rivals[0]
         known = listed(says(base.first) for base in bases[:3]) if bases else "no document read gives such a base"
         goal = f"{number(total.first.value)} {total.first.unit}"
-        why = f"{number(one.first.value)} times by {period} comes to {goal} only from {number(needed)}; {known}"
+        why = f"{number(one.first.value)} times as much by {period} comes to {goal} only from {number(needed)}; {known}"
         both = list(dict.fromkeys([*(r[0] for r in rivals), *(r[1] for r in rivals)]))
         found.append(discrepancy(DiscrepancyKind.ARITHMETIC, Severity.MEDIUM, why, both))
     return found

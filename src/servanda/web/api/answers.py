@@ -36,8 +36,10 @@ def listed(*, csv: bool = True) -> dict[int | str, dict[str, Any]]:
     return {**TROUBLES, **other}
 
 
-def as_json(request: Request, content: Any, media_type: str = "application/json") -> Response:
-    """`content` as JSON."""
+def as_json(request: Request, content: Any, media_type: str = "application/json", *, ready: bool = False) -> Response:
+    """`content` as JSON; `ready` where it is JSON text already."""
+    if ready:
+        return tagged(request, str(content).encode(), media_type)
     body = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=_plain).encode("utf-8", "replace")
     return tagged(request, body, media_type)
 

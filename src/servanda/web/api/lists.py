@@ -55,9 +55,7 @@ LISTS: dict[str, tuple[type, str]] = {
 
 
 def _listed(kind: str, about: str) -> Callable[..., Any]:
-    def answer(
-        request: Request, connection: Reading, filters: Narrowed, part: Sliced, form: Form = None
-    ) -> Any:
+    def answer(request: Request, connection: Reading, filters: Narrowed, part: Sliced, form: Form = None) -> Any:
         return as_list(request, rows(request, connection, kind, filters, part), form)
 
     answer.__doc__ = about

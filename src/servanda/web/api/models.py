@@ -7,9 +7,9 @@ from typing import Any, Generic, TypeVar
 from pydantic import Field
 
 from servanda.records import EventKind, Force, RegionKind
+from servanda.statistics.verdicts import Finding
 from servanda.web.api.shapes import Shape as _Shape
 from servanda.web.api.shapes import Who
-from servanda.statistics.verdicts import Finding
 from servanda.web.api.things import Ask, Discrepancy, Happening, Project, Undertaking
 
 T = TypeVar("T")
@@ -196,6 +196,17 @@ Undertakings = Listed[Undertaking]
 Asks = Listed[Ask]
 Discrepancies = Listed[Discrepancy]
 Projects = Listed[Project]
+
+
+class Encounter(_Shape):
+    """Two people of different parties, at how many events, and when last."""
+
+    party: str
+    name: str
+    other_party: str
+    other_name: str
+    times: int
+    last: str | None
 
 
 class FoundDocument(_Shape):

@@ -5,15 +5,36 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends
 
 from servanda.web.access import reader
-from servanda.web.pages import actors, comparing, describing, documents, events, figures, lists, login, mapping, overview, records, review, search, static, undertakings
+from servanda.web.pages import (
+    actors,
+    comparing,
+    describing,
+    documents,
+    events,
+    feeds,
+    figures,
+    lists,
+    login,
+    mapping,
+    overview,
+    records,
+    review,
+    search,
+    static,
+    undertakings,
+)
+
+_READING = (
+    *(overview, undertakings, events, comparing, figures, mapping, actors, documents, lists, records, search),
+    *(feeds, describing),
+)
 
 
 def router() -> APIRouter:
-    """All pages: those that show the ledger need the right to read."""
+    """All pages: those that show the ledger need the right to read, review looks after its own."""
     every = APIRouter(include_in_schema=False)
-    every.include_router(static.router)
-    every.include_router(login.router)
-    for module in (overview, mapping, describing, figures, comparing, lists, documents, events, records, actors, search, undertakings):
+    for module in (static, login, review):
+        every.include_router(module.router)
+    for module in _READING:
         every.include_router(module.router, dependencies=[Depends(reader)])
-    every.include_router(review.router)
     return every

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import Response
 
-from servanda.ledger.records import document, records_of
+from servanda.ledger.records import copies, document, records_of
 from servanda.publishing.marking import marks, pieces
 from servanda.web.rendering import pages
 from servanda.web.store import Reading
@@ -68,6 +68,7 @@ def read(
         "document.html",
         document=found,
         records=records,
+        copies=copies(connection, name),
         pieces=list(pieces(found["text"], marks(found["regions"], records), start, end)),
         portion=Portion(start, end, part, len(bounds)),
         api=f"/api/v1/documents/{name}",

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 from fastapi import APIRouter, Request
-from sqlalchemy import Connection
 from starlette.responses import Response
 
 from servanda.analysis import news
-from servanda.analysis.balance import Balance, balance
-from servanda.analysis.coverage import Coverage, coverage
+from servanda.analysis.overview import overview as of_ledger
 from servanda.analysis.target_rows import row as target_row
-from servanda.ledger import Filters
-from servanda.ledger.paging import count, page
 from servanda.publishing.charts import picture
 from servanda.web.reads import memory_of, settings_of, standings
 from servanda.web.rendering import pages
-from servanda.web.settings import Settings
 
 router = APIRouter()
 SEEN = "servanda-seen"
@@ -26,41 +18,12 @@ SEEN = "servanda-seen"
 _TARGETS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """What the page holds for everybody."""
-
-    counts: dict[str, int]
-    coverage: Coverage
-    balance: list[Balance]
-    discrepancies: list[dict[str, Any]]
-    ahead: list[dict[str, Any]]
-    latest: list[dict[str, Any]]
-    changes: list[dict[str, Any]]
-    number: int
-
-
-def gathered(connection: Connection, own: Settings) -> Overview:
-    """All of it out of a ledger."""
-    kinds = ("documents", "statements", "claims", "events", "undertakings", "asks", "discrepancies")
-    return Overview(
-        {kind: count(connection, kind) for kind in kinds},
-        coverage(connection, own.profile),
-        balance(connection),
-        news.newest_discrepancies(connection),
-        news.ahead(connection, own.today),
-        page(connection, "documents", Filters(), as_of=own.today, size=6, newest=True).rows,
-        news.changes(connection),
-        news.latest_change(connection),
-    )
-
-
 @router.get("/")
 def overview(request: Request) -> Response:
     """The page; what changed since the visitor was here last is known by a cookie that holds one number."""
     own = settings_of(request)
     memory = memory_of(request)
-    told = memory.ask(("overview", own.today), lambda connection: gathered(connection, own))
+    told = memory.ask(("overview", own.today), lambda connection: of_ledger(connection, own.profile, own.today))
     seen = request.cookies.get(SEEN, "")
     since = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 16 else None
     fresh = memory.ask(("since", since), lambda c: news.changes_by_kind(c, since)) if since is not None else None

@@ -1,22 +1,22 @@
-"""Review: what nobody has judged yet, the most doubtful first; accept, reject, correct, merge, split, set status, undo."""
+"""Review: what nobody has judged yet, the most doubtful first, and the decisions about it."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
-from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
+from servanda.analysis.decided import undone
 from servanda.analysis.reviewable import Reviewable, reviewable
 from servanda.ledger.doubts import KINDS, left, queue
 from servanda.ledger.overlay import log
 from servanda.ledger.reviewing import ReviewError, decide
 from servanda.pipeline.account import reconcile, remembered
 from servanda.profiles import ProfileError
-from servanda.records import Completion, Decision, Stage, Verb
+from servanda.records import Completion, Stage, Verb
 from servanda.web.access import Visitor, reviewer, writer
 from servanda.web.reads import memory_of, settings_of
 from servanda.web.rendering import pages
@@ -54,7 +54,7 @@ def review(
         thing=thing,
         left=left(connection, kinds),
         log=list(reversed(entries))[:_LOG],
-        undone=_undone(entries),
+        undone=undone(entries),
         stages=list(Stage),
         completions=list(Completion),
     )
@@ -114,32 +114,3 @@ def _changed(found: Reviewable | None, fields: list[str], values: list[str]) -> 
         for name, value in zip(fields, values, strict=False)
         if name in own and value.strip() != own[name]
     }
-
-
-def _undone(entries: list[Decision]) -> dict[str, bool]:
-    """For each decision, by id, whether it no longer holds."""
-    gone: dict[str, bool] = {}
-    for entry in reversed(entries):
-        gone.setdefault(entry.id, False)
-        if entry.verb is Verb.UNDO and not gone[entry.id]:
-            gone.update(dict.fromkeys(entry.targets, True))
-    return gone
-
-
-def decisions(connection: Connection) -> list[dict[str, Any]]:
-    """The log as plain rows, the latest first."""
-    entries = log(connection)
-    gone = _undone(entries)
-    return [
-        {
-            "id": entry.id,
-            "verb": entry.verb.value,
-            "targets": list(entry.targets),
-            "by": entry.by,
-            "when": entry.when.isoformat(),
-            "why": entry.why,
-            "values": dict(entry.values),
-            "in_force": not gone[entry.id],
-        }
-        for entry in reversed(entries)
-    ]

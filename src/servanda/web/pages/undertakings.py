@@ -13,10 +13,11 @@ from servanda.analysis.course import course
 from servanda.ledger import Filters
 from servanda.ledger.digests import digest, digests, divisions
 from servanda.ledger.groups import belonging
-from servanda.ledger.paging import facets, page
+from servanda.ledger.paging import page
 from servanda.ledger.records import records, thing
 from servanda.publishing.course import course_picture
 from servanda.web.addresses import Slice, filtered, sliced
+from servanda.web.reads import divided, memory_of, settings_of
 from servanda.web.rendering import pages
 from servanda.web.store import Reading, Today
 
@@ -32,7 +33,7 @@ def undertakings(request: Request, connection: Reading, today: Today, filters: N
         request,
         "undertakings.html",
         page=digests(connection, filters, today, number=part.page, size=part.size, newest=part.newest),
-        facets=divisions(connection, filters, today),
+        facets=memory_of(request).ask(("divisions", filters, today), lambda c: divisions(c, filters, today)),
         filters=filters,
         order=part.order,
         today=today,
@@ -62,17 +63,17 @@ def undertaking(request: Request, connection: Reading, today: Today, name: str) 
 def asks(request: Request, connection: Reading, today: Today, filters: Narrowed, part: Sliced) -> Response:
     """The balance of asks: what each side asked of the other, facing each other."""
     made = pages(request)
-    codes = request.app.state.settings.profile.codes
+    codes = [code for code in settings_of(request).profile.codes if not filters.asker or filters.asker == code]
+    own = [replace(filters, asker=code) for code in codes]
     return made.page(
         request,
         "asks.html",
-        balance=balance(connection, filters),
+        balance=memory_of(request).ask(("balance", filters), lambda c: balance(c, filters)),
         sides=[
-            (code, page(connection, "asks", replace(filters, asker=code), as_of=today, number=part.page, size=25, newest=True))
-            for code in codes
-            if not filters.asker or filters.asker == code
+            (code, page(connection, "asks", one, as_of=today, number=part.page, size=25, newest=True))
+            for code, one in zip(codes, own, strict=True)
         ],
-        facets=facets(connection, "asks", filters),
+        facets=divided(request, "asks", filters),
         filters=filters,
         number=part.page,
         api="/api/v1/asks",
@@ -86,7 +87,7 @@ def projects(request: Request, connection: Reading, today: Today, filters: Narro
         request,
         "projects.html",
         page=page(connection, "projects", filters, as_of=today, number=part.page, size=part.size),
-        facets=facets(connection, "projects", filters),
+        facets=divided(request, "projects", filters),
         filters=filters,
         api="/api/v1/projects",
     )
@@ -99,12 +100,13 @@ def project(request: Request, connection: Reading, today: Today, name: str) -> R
     if found is None:
         raise HTTPException(404, "No project of this ledger has that name.")
     told = records(connection, [*found["statements"], *found["events"]])
+    threads = sorted(set(belonging(connection, "statement", found["statements"]).values()))
     return pages(request).page(
         request,
         "project.html",
         project=found,
         statements=[row for row in told.values() if row["type"] == "statement"],
         events=[row for row in told.values() if row["type"] == "event"],
-        undertakings=digest(connection, sorted(set(belonging(connection, "statement", found["statements"]).values())), today),
+        undertakings=digest(connection, threads, today),
         api=f"/api/v1/projects/{name}",
     )

@@ -108,7 +108,7 @@ def _verb_form(parsed: Parsed, token: Token, cue: Cue, *, heading: bool) -> str:
     if token.tag == "VBN":
         auxiliaries = [t.lower for t in before if t.tag.startswith("VB") or t.tag == "MD"]
         if auxiliaries and auxiliaries[-1] in _BE:
-            return "passive" if not cue.present else ""
+            return "" if cue.present else "active" if cue.state else "passive"
         if auxiliaries and auxiliaries[-1] in {"has", "have", "had", "having", "'ve"}:
             return "active"
         return "active" if token.dep in {"ROOT", "conj", "ccomp"} and not cue.present else ""

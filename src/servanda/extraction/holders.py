@@ -14,6 +14,7 @@ from servanda.records import Who
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _UPWARD = frozenset({"conj", "xcomp", "advcl", "acl", "dep", "pcomp", "parataxis", "appos", "ccomp"})
 _INANIMATE = frozenset({"it", "this", "that", "these", "those", "which"})
+_ACTING = frozenset({"person", "office", "organ", "role"})
 _TOGETHER = frozenset({"they", "both"})
 
 
@@ -103,6 +104,16 @@ class Stage:
     def resolve(self, mention: Mention) -> tuple[Who, ...]:
         """What a mention stands for, as far as it is one of the parties."""
         return tuple(w for w in self.cast.resolve(mention) if w.party in self.profile.codes)
+
+    def named_before(self, parsed: Parsed, verb: int) -> int | None:
+        """The first token of the person, office or organ named right before `verb`; None where none stands there."""
+        if not verb:
+            return None
+        before = parsed.tokens[verb - 1]
+        for mention in self.cast.touching(before.start, before.end):
+            if mention.kind in _ACTING:
+                return next(t.i for t in parsed.tokens if t.end > mention.start)
+        return None
 
     def owner(self, parsed: Parsed, noun: int, speakers: tuple[Who, ...]) -> tuple[Who, ...]:
         """Whose commitment or hope a noun names: its possessor's where that is another party, else the speakers'."""

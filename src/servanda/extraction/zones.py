@@ -168,9 +168,15 @@ def _parenthesis(tokens: tuple[Token, ...], i: int, end: int, lexicon: Lexicon) 
     for x in tokens[i : min(end, i + 9)]:
         if x.lower in lexicon.reporting:
             return not any(y.lower in {"that", "to"} for y in tokens[x.i + 1 : x.i + 3])
-        if x.tag in {"IN", "TO"} or x.lower in {"and", ";"}:
+        # "Energy and Water Minister X said": inside a title an "and" joins names.
+        titled = x.lower in {"and", "of", "for"} and _named(tokens, x.i - 1) and _named(tokens, x.i + 1)
+        if (x.tag in {"IN", "TO"} or x.lower in {"and", ";"}) and not titled:
             return False
     return False
+
+
+def _named(tokens: tuple[Token, ...], i: int) -> bool:
+    return 0 <= i < len(tokens) and tokens[i].text[:1].isupper()
 
 
 def _parallel(tokens: tuple[Token, ...], i: int, end: int) -> bool:

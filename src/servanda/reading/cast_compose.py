@@ -15,7 +15,7 @@ from servanda.reading.cast_offices import Title
 from servanda.reading.cast_people import Figure, Holders, Known, Naming, Registry, known_holders, name_words
 from servanda.reading.cast_phrases import PhraseGrammar
 from servanda.reading.cast_titles import TitleGrammar
-from servanda.reading.cast_tokens import Tokens, tokenise, words
+from servanda.reading.cast_tokens import Tokens, fold, tokenise, words
 from servanda.reading.data import load
 from servanda.reading.mentions import Kind, Mention, Number, Person
 from servanda.records import Document
@@ -91,7 +91,7 @@ class _Composer:
         self.registry.read(namings)
         counted = Counter(i.party for i in self.items if i.party and i.category in PARTIES | DEMONYMS)
         self._travels()
-        self.registry.settle(Counter({code: n for code, n in counted.items() if code}))
+        self.registry.settle(Counter({code: n for code, n in counted.items() if code}), self._home())
         spans = {first: (last, naming) for first, last, naming in untitled}
         return tuple(self._walk(inside, spans, taken))
 
@@ -120,6 +120,14 @@ class _Composer:
                 visitor.away.add(party or "")
             for figure in after[1:] if led else after:
                 figure.at_home.add(party or "")
+
+    def _home(self) -> str | None:
+        """The party whose capital the dateline names."""
+        place, language = fold(self.document.dateline.place or ""), self.document.language
+        for party in self.profile.parties:
+            if place and place in {fold(name) for name in party.capitals.get(language, ())}:
+                return party.code
+        return None
 
     def _led_by(self, start: int, end: int) -> bool:
         """Whether a visitor is told after the visit: "a visit to Kenya by"."""

@@ -31,6 +31,7 @@ class Cue:
     whole: bool = False
     marked: bool = False
     paper: bool = False
+    state: bool = False
 
     def force(self, frame: str) -> str | None:
         """What the cue says of a complement of this kind; None where it governs none."""
@@ -77,7 +78,7 @@ class Lexicon:
                 frames = tuple((k, v) for k, v in entry.items() if isinstance(v, str))
                 prepositions = entry.get("prep") or ()
                 flags = {
-                    k: bool(entry.get(k)) for k in ("whom", "keep", "present", "copula", "whole", "marked", "paper")
+                    k: bool(entry.get(k)) for k in ("whom", "keep", "present", "copula", "whole", "marked", "paper", "state")
                 }
                 cue = Cue(name, kind, frames, tuple(words[1:]), tuple(prepositions), **flags)
                 for form in forms(words[0]) if kind == "verb" else [words[0]]:

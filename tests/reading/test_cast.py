@@ -55,7 +55,9 @@ def test_experts_speak_for_no_side() -> None:
 
 
 def test_officials_without_a_country_are_of_the_place_of_the_report() -> None:
-    profile = Profile("p", "", (Party("SWE", "country", {}, capitals={"en": ("Stockholm",)}), Party("KEN", "country", {})))
+    profile = Profile(
+        "p", "", (Party("SWE", "country", {}, capitals={"en": ("Stockholm",)}), Party("KEN", "country", {}))
+    )
     document = _document("Health Minister Nils Ek praised Kenya.", dateline=Dateline("Stockholm"))
     assert [p.party for p in Cast.of(document, profile).people] == ["SWE"]
     assert [p.party for p in Cast.of(_document(document.text), profile).people] == ["KEN"]

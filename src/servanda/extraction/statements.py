@@ -12,7 +12,7 @@ from servanda.extraction.confidence import confidence
 from servanda.extraction.forces import force_of, holds, subject_of
 from servanda.extraction.governors import Governor, governors
 from servanda.extraction.holders import Stage
-from servanda.extraction.lists import Lead, governed_items, item, lead_of
+from servanda.extraction.lists import Lead, governed_items, item, lead_of, leads_on, numbered
 from servanda.extraction.pillars import Pillars
 from servanda.extraction.voices import Voice, attribution, open_after, quoted_through
 from servanda.extraction.zones import actions, clause_start, zone_end
@@ -59,10 +59,15 @@ def statements(
     for _, paragraph in groupby(parses, key=lambda p: p.sentence.paragraph):
         told = list(paragraph)
         lead = leads.get(items.get(told[0].sentence.start, -1))
-        for parsed, act in _paragraph(document, told, lexicon, stage, lead):
+        read = list(_paragraph(document, told, lexicon, stage, lead))
+        last = told[-1]
+        if last.sentence.start in leads:
+            leads[last.sentence.start] = governing = lead_of(last, lexicon, stage)
+            # "agreed to work together to:" is said in full by the items under it.
+            if governing is not None and governing.rule:
+                read = [(p, act) for p, act in read if p is not last or not leads_on(p, act.last)]
+        for parsed, act in read:
             yield _statement(document, pillars, parsed, act)
-        if told[-1].sentence.start in leads:
-            leads[told[-1].sentence.start] = lead_of(told[-1], lexicon, stage)
 
 
 def _paragraph(
@@ -70,7 +75,7 @@ def _paragraph(
 ) -> Iterator[tuple[Parsed, Act]]:
     first = sentences[0].sentence
     quoted = document.text[first.start : first.start + 1] in {'"', "“"}
-    stage.enter(first.paragraph, keep=first.kind == "item" or quoted)
+    stage.enter(first.paragraph, keep=(first.kind == "item" and not numbered(document.text, first)) or quoted)
     if lead is not None and lead.speakers:
         stage.speaker = lead.speakers
     voices = [attribution(parsed, lexicon, stage) for parsed in sentences]

@@ -34,6 +34,8 @@ _KINDS: dict[str, Kind] = {
 _VISITOR_WITHIN, _HOST_WITHIN, _GOAL_WITHIN = 120, 160, 25
 """Characters before a verb of visiting for the visitor, after it for those met there and for the place."""
 
+_ORIGIN_WITHIN = 8
+"""Items behind a name in which its country is told: "of the Socialist Republic of Viet Nam"."""
 _TELLING = 4
 """Letters of an inner name by which somebody may be called: "Lula" of Luiz Inácio Lula da Silva."""
 _PLAIN = frozenset({"word", "sign", "break"})
@@ -132,7 +134,8 @@ class _Composer:
     def _led_by(self, start: int, end: int) -> bool:
         """Whether a visitor is told after the visit: "a visit to Kenya by"."""
         agents = load(self.document.language, "actors")["scene"]["agents"]
-        return any(f" {agent} " in self.document.text[start:end] for agent in agents)
+        between = self.document.text[start:end]
+        return ". " not in between and "\n\n" not in between and any(f" {agent} " in between for agent in agents)
 
     def _title_namings(self, title: Title) -> Iterator[Naming]:
         office = "" if title.key == "counterpart" else title.office
@@ -146,7 +149,22 @@ class _Composer:
     ) -> Naming:
         start, end = self._bounds(first, last)
         written = " ".join(self.document.text[start:end].split())
+        party = party or self._origin(last)
         return Naming(start, written, name_words(written), office, party, gender, official)
+
+    def _origin(self, at: int) -> str | None:
+        """The party told behind a name that ends before item `at`: "President Luz Paredes of Peru"."""
+        words = self.lexicon.words
+        if at >= len(self.items) or self.items[at].word not in words["origins"]:
+            return None
+        for index in range(at + 1, min(at + _ORIGIN_WITHIN, len(self.items))):
+            item = self.items[index]
+            if item.category in PARTIES:
+                owned = index + 1 < len(self.items) and self.items[index + 1].word in words["genitive"]
+                return None if owned else item.party
+            if not item.capital and item.word not in words["articles"] | words["origins"]:
+                return None
+        return None
 
     def _bounds(self, first: int, last: int) -> tuple[int, int]:
         return self.tokens.starts[self.items[first].first], self.tokens.ends[self.items[last - 1].last - 1]

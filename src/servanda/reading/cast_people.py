@@ -214,13 +214,19 @@ class Registry:
         return None
 
     def _usual(self, mentioned: Counter[str], figure: Figure) -> str | None:
-        """The party most named in the text, first one where the person receives guests, never one it visits."""
+        """The party most named in the text, first one where the person receives guests, never one it visits.
+
+        Where the text names none but that which the person visits, it is the other one.
+        """
         own = [
             (c in figure.at_home, mentioned[c], -i, c)
             for i, c in enumerate(self.profile.codes)
             if mentioned[c] and (c not in figure.away or c in figure.at_home)
         ]
-        return max(own)[-1] if own else None
+        if own:
+            return max(own)[-1]
+        others = [c for c in self.profile.codes if c not in figure.away]
+        return others[0] if figure.away and len(others) == 1 else None
 
 
 def _held(figure: Figure, office: str) -> bool:

@@ -78,7 +78,8 @@ class Lexicon:
                 frames = tuple((k, v) for k, v in entry.items() if isinstance(v, str))
                 prepositions = entry.get("prep") or ()
                 flags = {
-                    k: bool(entry.get(k)) for k in ("whom", "keep", "present", "copula", "whole", "marked", "paper", "state")
+                    k: bool(entry.get(k))
+                    for k in ("whom", "keep", "present", "copula", "whole", "marked", "paper", "state")
                 }
                 cue = Cue(name, kind, frames, tuple(words[1:]), tuple(prepositions), **flags)
                 for form in forms(words[0]) if kind == "verb" else [words[0]]:

@@ -198,8 +198,16 @@ def _bare_clause(parsed: Parsed, governor: Governor) -> Complement | None:
             if subjects and min(s.left for s in subjects) > governor.last:
                 between = parsed.tokens[governor.last + 1 : max(child.left, governor.last + 1)]
                 if not any(t.lower in {",", "'", '"', "how", "why", "whether", "what", "if"} for t in between[:1]):
-                    return Complement("that", max(child.left, governor.last + 1))
+                    first = max(child.left, governor.last + 1)
+                    return Complement("that", _past_circumstance(parsed, first, min(s.left for s in subjects)))
     return None
+
+
+def _past_circumstance(parsed: Parsed, first: int, subject: int) -> int:
+    """Where a clause begins that the words of time and place of its report were parsed into: "said on Monday | it"."""
+    between = parsed.tokens[first:subject]
+    dated = any(t.tag == "NNP" or t.lower in {"statement", "interview", "briefing"} for t in between)
+    return subject if dated and between[0].tag in {"IN", "NNP"} and "," not in {t.lower for t in between} else first
 
 
 def _after_preposition(parsed: Parsed, at: int, governor: Governor) -> Complement | None:

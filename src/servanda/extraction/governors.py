@@ -119,6 +119,7 @@ def _verb_form(parsed: Parsed, token: Token, cue: Cue, *, heading: bool) -> str:
             previous is None
             or previous.lower in {",", "while", "and", "also", ";", "when", "-", "–", "—", "as"}
             or previous.lower in _BE
+            or _absolute(parsed, token)
         ):
             return "active"
         return ""
@@ -140,6 +141,13 @@ def _verb_form(parsed: Parsed, token: Token, cue: Cue, *, heading: bool) -> str:
     if token.tag in {"NN", "NNS"} and heading and token.i > 0 and token.i + 1 < len(tokens):
         return "active" if tokens[token.i + 1].lower in {"to", "that"} else ""
     return ""
+
+
+def _absolute(parsed: Parsed, token: Token) -> bool:
+    """Whether a participle has a subject of its own: "the talks ended, with Laos pledging aid"."""
+    clause = parsed.tokens[token.head] if token.dep == "conj" else token
+    own = any(c.dep == "nsubj" and c.i < token.i for c in parsed.children(token.i))
+    return own and clause.dep == "pcomp" and parsed.tokens[clause.head].lower == "with"
 
 
 def _one_of_infinitives(parsed: Parsed, token: Token) -> bool:
@@ -166,6 +174,8 @@ def _carrier(parsed: Parsed, noun: Token, cue: Cue, lexicon: Lexicon) -> int | N
     opens = following in {"to", "that", *cue.prepositions} or (
         cue.force("to") is not None and following in {"of", "for", "from", "by"}
     )
+    if any(t.dep == "det" and t.lower == "no" for t in parsed.children(noun.i)):
+        return None
     if cue.copula and told_of(tokens, noun.i) is not None:
         return noun.i
     if not opens or (cue.paper and any(t.dep == "compound" for t in parsed.children(noun.i))):
@@ -205,7 +215,8 @@ def _copula(parsed: Parsed, adjective: Token) -> int | None:
             return t.i
         if t.lower in _NEGATIONS or t.lower in {"as", "if"}:
             return None
-        if t.tag not in {"RB", "RBR", "RBS", ",", "``", "''", "VBN"} and t.lower not in {'"', "'"}:
+        joined = t.lower in {"and", "or"} or (t.tag == "JJ" and tokens[t.i + 1].lower in {"and", "or", ","})
+        if t.tag not in {"RB", "RBR", "RBS", ",", "``", "''", "VBN"} and t.lower not in {'"', "'"} and not joined:
             break
     previous = tokens[adjective.i - 1] if adjective.i else None
     if (

@@ -15,7 +15,7 @@ from servanda.reading.sentences import Sentence
 from servanda.records import Who
 
 _SPEAKER = Cue("speaker", "verb", ())
-_NUMBERED = re.compile(r"^\s*\d{1,3}[.)]\s*$")
+_NUMBERED = re.compile(r"\s*\d{1,3}[.)]\s*")
 _MODAL = Cue("modal", "verb", (("to", "commitment"), ("noun", "commitment")))
 
 
@@ -65,7 +65,7 @@ def _mark(text: str, sentence: Sentence) -> tuple[str, int]:
 
 def numbered(text: str, sentence: Sentence) -> bool:
     """Whether an item is a paragraph of a numbered document ("14. The ministers …"), which goes on with no other."""
-    return bool(_NUMBERED.search(text, text.rfind("\n", 0, sentence.start) + 1, sentence.start))
+    return bool(_NUMBERED.fullmatch(text, text.rfind("\n", 0, sentence.start) + 1, sentence.start))
 
 
 def lead_of(parsed: Parsed, lexicon: Lexicon, stage: Stage) -> Lead | None:

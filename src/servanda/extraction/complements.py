@@ -121,7 +121,9 @@ def _complement(parsed: Parsed, governor: Governor, lexicon: Lexicon) -> Complem
     if cue.force("to") and (found := _later_infinitive(parsed, governor)):
         return found
     if cue.force("that") and (found := _later_that(tokens, at)):
-        return found
+        # "stressed the need to ensure that": what is stressed is the need.
+        stance = cue.force("noun") == "position" and not governor.passive and _nominal(tokens, at, governor, lexicon)
+        return Complement("noun", governor.last + 1) if stance else found
     if cue.force("that") and not cue.marked and (found := _bare_clause(parsed, governor)):
         return found
     if cue.force("noun") and not governor.passive and _nominal(tokens, at, governor, lexicon):

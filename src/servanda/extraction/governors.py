@@ -27,8 +27,12 @@ _BE = frozenset(
         "stood",
     }
 )
+_FIRMLY = frozenset({"strongly", "firmly", "fully", "resolutely", "unequivocally", "categorically"})
+"""Adverbs with which a past verb takes a stance: "strongly opposed the plan"."""
 _NEGATIONS = frozenset({"not", "n't", "never", "neither", "hardly"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_PLURAL = 2
+"""How many words before a verb taken for a noun the plural stands that it was joined to."""
 _PREDICATE = 16
 """How many words may stand between a goal and the clause that says what it is."""
 _REACH = 8
@@ -102,7 +106,7 @@ def _verb_form(parsed: Parsed, token: Token, cue: Cue, *, heading: bool) -> str:
     if previous is not None and previous.lower == "as" and token.tag in {"VBN", "VBD", "VBZ"}:
         return ""
     if token.tag in _FINITE:
-        if cue.present and token.tag == "VBD":
+        if cue.present and token.tag == "VBD" and (previous is None or tokens[token.i - 1].lower not in _FIRMLY):
             return ""
         return "" if _one_of_infinitives(parsed, token) else "active"
     if token.tag == "VBN":
@@ -136,6 +140,8 @@ def _verb_form(parsed: Parsed, token: Token, cue: Cue, *, heading: bool) -> str:
             return "active"
         return "active" if heading and token.i > 0 and not (previous and previous.lower in {"to", "will"}) else ""
     joined = token.dep == "conj" and tokens[token.head].tag in _FINITE
+    if _taken_for_noun(parsed, token):
+        return "active"
     if token.tag == "NN" and joined and token.i + 1 < len(tokens) and tokens[token.i + 1].lower == "to":
         return "active"
     if token.tag in {"NN", "NNS"} and heading and token.i > 0 and token.i + 1 < len(tokens):
@@ -157,6 +163,17 @@ def _one_of_infinitives(parsed: Parsed, token: Token) -> bool:
     if any(c.dep in {"nsubj", "nsubjpass"} for c in parsed.children(token.head)):
         return False
     return not any(c.dep in {"nsubj", "nsubjpass", "aux"} and c.i < token.i for c in parsed.children(token.i))
+
+
+def _taken_for_noun(parsed: Parsed, token: Token) -> bool:
+    """Whether a bare noun after plural nouns is a verb: "recognize their merits and pledge to protect them"."""
+    tokens = parsed.tokens
+    if token.tag != "NN" or token.dep != "conj" or token.i < _PLURAL or token.i + 1 >= len(tokens):
+        return False
+    finite = any(t.tag == "VBP" for t in tokens[: token.head])
+    bare = tokens[token.i - 1].lower == "and" and tokens[token.i + 1].lower == "to"
+    plural = tokens[token.i - _PLURAL].tag == "NNS"
+    return finite and bare and plural and not any(c.i < token.i for c in parsed.children(token.i))
 
 
 def _before(parsed: Parsed, i: int) -> Token | None:
@@ -184,11 +201,12 @@ def _carrier(parsed: Parsed, noun: Token, cue: Cue, lexicon: Lexicon) -> int | N
     for _ in range(4):
         if head.lower in lexicon.light and (head.tag.startswith("VB")):
             return head.i
-        if head.i == tokens[head.head].i or (head.tag.startswith("VB") and head.dep != "ccomp"):
+        attribute = head.tag == "VBG" and head.i < noun.i  # "voiced unwavering support"
+        if head.i == tokens[head.head].i or (head.tag.startswith("VB") and head.dep != "ccomp" and not attribute):
             break
         head = tokens[head.head]
     for t in reversed(tokens[max(0, noun.i - _REACH) : noun.i]):
-        if t.tag.startswith("VB"):
+        if t.tag.startswith("VB") and t.dep not in {"amod", "xcomp"}:
             return t.i if t.lower in lexicon.light else None
         if t.lower in {";", ":"}:
             break

@@ -13,6 +13,7 @@ from servanda.records import Who
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _UPWARD = frozenset({"conj", "xcomp", "advcl", "acl", "dep", "pcomp", "parataxis", "appos", "ccomp"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _INANIMATE = frozenset({"it", "this", "that", "these", "those", "which"})
 _ACTING = frozenset({"person", "office", "organ", "role"})
 _TOGETHER = frozenset({"they", "both"})
@@ -60,12 +61,16 @@ class Stage:
 
     def holder(self, parsed: Parsed, verb: int, *, passive: bool = False) -> tuple[Who, ...]:
         """Who stands as the subject of `verb` (its agent where it is passive); empty where nobody known does."""
-        for subject in _subjects(parsed, verb, passive=passive):
+        candidates = _subjects(parsed, verb, passive=passive)
+        for subject in candidates:
             if subject.lower in _TOGETHER and self.joint:
                 return self.joint
             found = self.who(parsed, subject.left, max(subject.right + 1, subject.i + 1), head=subject.i)
             if found:
                 return found
+        if not candidates and not passive and parsed.tokens[verb].tag in _FINITE:
+            named = self.named_before(parsed, verb)
+            return self.who(parsed, named, verb) if named is not None else ()
         return ()
 
     def elsewhere(self, parsed: Parsed, verb: int, *, passive: bool = False) -> bool:
@@ -179,7 +184,8 @@ def _subjects(parsed: Parsed, verb: int, *, passive: bool) -> list[Token]:
                 found.append(subject)
         if own and not passive:
             break
-        if at.dep == "relcl":
+        # A finite verb that hangs on a noun like a participle: there the parser lost the subject.
+        if at.dep == "relcl" or (at.i == verb and at.dep == "acl" and at.tag in _FINITE and at.head == at.i - 1):
             found.append(tokens[at.head])
             break
         if at.dep not in _UPWARD or at.head == at.i:

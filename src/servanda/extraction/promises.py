@@ -102,7 +102,9 @@ def progressive(
 ) -> Iterator[Act]:
     """Undertakings in the present tense of a joint statement: "The two sides are deepening …"."""
     for t in parsed.tokens:
-        if t.tag != "VBG" or t.dep not in {"ROOT", "conj"} or any(a.first <= t.i < a.last for a in read):
+        if t.tag != "VBG" or t.dep not in {"ROOT", "conj"} or t.lower in lexicon.encounters:
+            continue
+        if any(a.first <= t.i < a.last for a in read):
             continue
         if not any(c.lower in {"is", "are"} for c in parsed.children(t.i)):
             continue

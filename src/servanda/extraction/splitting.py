@@ -80,10 +80,17 @@ def _gerunds(parsed: Parsed, found: Complement, end: int, lexicon: Lexicon) -> l
         if before == ";" or (before == "and" and start > 1 and tokens[start - 2].lower == ";"):
             listed.append(_after_adverbs(tokens, start, t.i))
             closed = True
-        elif before == "," or (before == "and" and comma):
+        elif (before == "," or (before == "and" and comma)) and not _means(tokens, t, found):
             listed.append(_after_adverbs(tokens, start, t.i))
             closed = closed or before == "and"
     return listed if closed else []
+
+
+def _means(tokens: tuple[Token, ...], t: Token, found: Complement) -> bool:
+    """Whether a gerund goes on with one after a preposition: "with a focus on building roads, training pilots and"."""
+    while t.dep == "conj" and t.head < t.i:
+        t = tokens[t.head]
+    return t.dep == "pcomp" and t.i > found.first
 
 
 def _head(parsed: Parsed, found: Complement, end: int) -> int:

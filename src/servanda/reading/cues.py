@@ -54,6 +54,7 @@ class Lexicon:
     courtesies: frozenset[str]
     anybody: frozenset[str]
     relatives: frozenset[str]
+    encounters: frozenset[str]
     triggers: Triggers
 
     @property
@@ -101,6 +102,7 @@ class Lexicon:
             frozenset(data["courtesies"]),
             frozenset(data["anybody"]),
             frozenset(data["relatives"]),
+            frozenset(data["encounters"]),
             Triggers.of((verbs, nouns, adjectives), data["openers"]),
         )
 

@@ -14,7 +14,7 @@ _OPENING = 600
 _INTRODUCED = 3000
 """Characters in which those who speak as "we" introduce themselves."""
 _OFTEN = 3
-"""Sentences that begin with "we" by which a text without quotation marks around them is known to speak itself."""
+"""Times that a text says "we" or "our" outside quotation marks by which it is known to speak itself."""
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
 
 
@@ -28,19 +28,20 @@ def official(document: Document) -> bool:
 def joint(document: Document) -> bool:
     """Whether the "we" of the document's own voice are all parties.
 
-    It calls itself a joint statement, or those who speak introduce themselves ("We, the ministers of …"), or "we"
-    begins sentence after sentence and nobody says "I".
+    It calls itself a joint statement, or those who speak introduce themselves ("We, the ministers of …"), or it says
+    "we" and "our" again and again outside quotation marks, nobody says "I" or is reported, and it is not called a
+    paper of one side.
     """
     if _called(document, "joint"):
         return True
     voice = load(document.language, "register")["voice"]
     if re.search(voice["introduced"], document.text[:_INTRODUCED]):
         return True
-    if not re.search(voice["we"], document.text):
+    if _called(document, "single") or not re.search(voice["we"], document.text):
         return False
     narrated = _QUOTED.sub(" ", document.text)
     often = len(list(islice(re.finditer(voice["we"], narrated), _OFTEN))) == _OFTEN
-    return often and not re.search(voice["i"], narrated)
+    return often and not re.search(voice["other"], narrated)
 
 
 def _called(document: Document, key: str) -> bool:

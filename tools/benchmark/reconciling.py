@@ -1,79 +1,82 @@
-"""How the time to reconcile grows with the number of documents, and what one more costs.
+"""How the time to reconcile grows with the number of documents, and what one more costs."""
 
-`PYTHONPATH=tools python -m benchmark.reconciling [SIZE…]` prints a table; without sizes 2500, 5000, 10000 and 20000.
-"""
-
-import sys
+import gc
 import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from math import log2
 from pathlib import Path
+
+from sqlalchemy import func, select
 
 from benchmark.perturbed import perturbed
 from servanda.extraction import Extractor
 from servanda.ledger import Ledger
+from servanda.ledger.account import undertakings
 from servanda.ledger.writing import Entry, write_all
 from servanda.pipeline.account import reconcile
-from servanda.profiles import Profile, load
+from servanda.profiles import Profile
 from servanda.records import Reading
 from servanda.sources import Trouble, documents
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "vietnam-korea"
-SIZES = (2_500, 5_000, 10_000, 20_000)
 _WRITTEN = 500
-_MORE = 5
-"""Documents that are added one by one at the end of each size; the median counts."""
+_MORE = 21
+"""Documents that are added one by one at the end of each size, so that each example has one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Processor seconds to reconcile `documents` at once, and elapsed seconds for one more."""
+    """Processor seconds to reconcile `documents` at once, and for each of some more the processor and elapsed time.
+
+    `largest` is the number of statements in the largest undertaking.
+    """
 
     documents: int
+    largest: int
     seconds: float
-    one_more: float
+    more: tuple[tuple[float, float], ...]
 
     @property
     def against(self) -> float:
-        """Seconds over n log n, in nanoseconds: flat or falling where time grows no faster."""
-        return self.seconds / (self.documents * log2(self.documents)) * 1e9
+        """Seconds over n log2 n, in microseconds: flat or falling where time grows no faster."""
+        return self.seconds / (self.documents * log2(self.documents)) * 1e6
 
 
-def measure(size: int, readings: Sequence[Reading], profile: Profile) -> Measured:
+def measure(size: int, readings: Sequence[Reading], profile: Profile, *, waves: bool) -> Measured:
     """Fill a new ledger with `size` perturbed documents, reconcile them, then a few more one at a time."""
+    written = 0
     with tempfile.TemporaryDirectory() as folder, Ledger(f"{folder}/l.db", create=True) as store:
-        made = list(perturbed(readings, size + _MORE))
-        for start in range(0, size, _WRITTEN):
-            _write(store, made[start : min(start + _WRITTEN, size)])
+        made = perturbed(readings, size + _MORE, waves=waves)
+        while some := list(islice(made, min(_WRITTEN, size - written))):
+            _write(store, some)
+            written += len(some)
         begun = time.process_time()
         reconcile(store, profile, now=datetime.now(UTC))
         seconds = time.process_time() - begun
-        more: list[float] = []
-        for reading in made[size:]:
+        # What the first part left in memory is no part of what one more document costs.
+        gc.collect()
+        gc.freeze()
+        more: list[tuple[float, float]] = []
+        for reading in made:
             _write(store, [reading])
-            begun = time.perf_counter()
+            begun, clock = time.process_time(), time.perf_counter()
             reconcile(store, profile, now=datetime.now(UTC))
-            more.append(time.perf_counter() - begun)
-    return Measured(size, seconds, sorted(more)[len(more) // 2])
+            more.append((time.process_time() - begun, time.perf_counter() - clock))
+        gc.unfreeze()
+        with store.reading() as connection:
+            largest = int(connection.execute(select(func.max(undertakings.c.size))).scalar_one())
+    return Measured(size, largest, seconds, tuple(more))
 
 
 def _write(store: Ledger, readings: Sequence[Reading]) -> None:
     write_all(store, [Entry(reading, read=True) for reading in readings], "1", "p")
 
 
-def main(sizes: Sequence[int]) -> None:
-    """Print a row for each size."""
-    profile = load("vietnam-korea")
+def readings_of_examples(profile: Profile) -> list[Reading]:
+    """The examples as they are read."""
     found = [d for d in documents([str(EXAMPLES)]) if not isinstance(d, Trouble)]
-    readings = Extractor(profile).read_all(found)
-    print("documents  seconds  ns over n log2 n  one more (s)")
-    for size in sizes:
-        row = measure(size, readings, profile)
-        print(f"{row.documents:9}  {row.seconds:7.1f}  {row.against:16.0f}  {row.one_more:12.3f}", flush=True)
-
-
-if __name__ == "__main__":
-    main([int(size) for size in sys.argv[1:]] or SIZES)
+    return Extractor(profile).read_all(found)

@@ -86,8 +86,9 @@ tellings = Table(
     metadata,
     Column("kind", String(12), primary_key=True),
     Column("record", String(32), primary_key=True),
-    _document(indexed=True),
+    _document(),
     Column("signature", String(64), nullable=False),
+    Index("ix_tellings_document", "document", "kind"),
     Index("ix_tellings_signature", "kind", "signature"),
 )
 links = Table(

@@ -153,13 +153,14 @@ def belonging(connection: Connection, kind: str, records: Iterable[str]) -> dict
 
 def assign(connection: Connection, kind: str, things: Mapping[str, Sequence[tuple[str, str]]]) -> None:
     """Say which records (each with the alias that it gives) belong to each thing."""
-    values = [
-        {"kind": kind, "record": record, "thing": thing, "alias": alias}
-        for thing, own in things.items()
-        for record, alias in own
-    ]
-    for some in chunks(value["record"] for value in values):
-        connection.execute(delete(members).where(members.c.kind == kind, members.c.record.in_(some)))
+    wanted = {record: (thing, alias) for thing, own in things.items() for record, alias in own}
+    m = members.c
+    chosen = select(m.record, m.thing, m.alias).where(m.kind == kind)
+    kept = {row["record"]: (row["thing"], row["alias"]) for row in rows(connection, chosen, m.record, wanted)}
+    new = {record: own for record, own in wanted.items() if kept.get(record) != own}
+    for some in chunks(new):
+        connection.execute(delete(members).where(m.kind == kind, m.record.in_(some)))
+    values = [{"kind": kind, "record": record, "thing": own[0], "alias": own[1]} for record, own in new.items()]
     if values:
         connection.execute(insert(members), values)
 

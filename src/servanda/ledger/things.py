@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, insert, or_, select, update
 
 from servanda.ledger import account
 from servanda.ledger.chunks import chunks, rows
@@ -55,7 +55,6 @@ def kinships(connection: Connection, documents: Iterable[str]) -> dict[str, Kins
 
 def keep_happenings(connection: Connection, gone: Iterable[str], found: Sequence[tuple[Happening, Facets]]) -> None:
     """Replace happenings; their parents are set by `keep_parents`."""
-    _drop(connection, account.happenings, gone)
     own = [
         {
             "id": h.id,
@@ -68,7 +67,7 @@ def keep_happenings(connection: Connection, gone: Iterable[str], found: Sequence
         }
         for h, _ in found
     ]
-    _insert(connection, account.happenings, own, [(h.id, facets) for h, facets in found])
+    _replace(connection, account.happenings, gone, own, [(h.id, facets) for h, facets in found])
 
 
 def keep_parents(connection: Connection, parents: Mapping[str, tuple[str | None, str]]) -> set[str]:
@@ -100,11 +99,26 @@ def happenings_between(connection: Connection, first: str, last: str) -> dict[st
     return {happening.id: happening for happening in found}
 
 
+def undated_in(connection: Connection, documents: Iterable[str]) -> dict[str, Happening]:
+    """Happenings without a date that any of `documents` tells."""
+    return happenings(connection, _told_in(connection, documents, account.happenings.c.date.is_(None)))
+
+
+def happenings_told_in(connection: Connection, documents: Iterable[str]) -> dict[str, Happening]:
+    """Happenings that any of `documents` tells."""
+    return happenings(connection, _told_in(connection, documents))
+
+
+def _told_in(connection: Connection, documents: Iterable[str], *conditions: ColumnElement[bool]) -> set[str]:
+    f, h = account.facets.c, account.happenings.c
+    told = select(f.thing).distinct().join(account.happenings, h.id == f.thing).where(f.name == "document", *conditions)
+    return {row["thing"] for row in rows(connection, told, f.value, documents)}
+
+
 def keep_undertakings(
     connection: Connection, gone: Iterable[str], found: Sequence[tuple[Undertaking, Matter, Facets]]
 ) -> None:
     """Replace undertakings; with each comes what it is about, by which its evidence is found."""
-    _drop(connection, account.undertakings, gone)
     own = []
     for u, about, _ in found:
         dates = sorted(str(step.date) for step in u.steps if step.date)
@@ -122,12 +136,14 @@ def keep_undertakings(
                 "body": plain(u),
             }
         )
-    _insert(connection, account.undertakings, own, [(u.id, facets) for u, _, facets in found])
+    _replace(connection, account.undertakings, gone, own, [(u.id, facets) for u, _, facets in found])
 
 
-def undertakings(connection: Connection, ids: Iterable[str]) -> dict[str, Undertaking]:
-    """Undertakings by id."""
-    return _bodies(connection, account.undertakings, ids, Undertaking)
+def standings(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """The stage and the evidence of completion of undertakings, by id."""
+    u = account.undertakings.c
+    found = rows(connection, select(u.id, u.stage, u.completion), u.id, ids)
+    return {row["id"]: (row["stage"], row["completion"]) for row in found}
 
 
 def keep_answers(
@@ -136,7 +152,6 @@ def keep_answers(
     """Replace the answers of these undertakings; with each comes the date of the ask."""
     a = account.answers
     gone = [row["id"] for row in rows(connection, select(a.c.id), a.c.undertaking, undertakings_)]
-    _drop(connection, a, gone)
     own = [
         {
             "id": answer.id,
@@ -148,7 +163,7 @@ def keep_answers(
         }
         for answer, asked, _ in found
     ]
-    _insert(connection, a, own, [(answer.id, facets) for answer, _, facets in found])
+    _replace(connection, a, gone, own, [(answer.id, facets) for answer, _, facets in found])
 
 
 def answers_of(connection: Connection, undertakings_: Iterable[str]) -> dict[str, Answer]:
@@ -167,7 +182,6 @@ def keep_discrepancies(
     x = account.discrepancies
     gone = {row["id"] for row in rows(connection, select(x.c.id), x.c.about, about)}
     unique = {d.id: (key, d, latest, facets) for key, d, latest, facets in found}
-    _drop(connection, x, [*gone, *unique])
     own = [
         {
             "id": d.id,
@@ -179,7 +193,7 @@ def keep_discrepancies(
         }
         for key, d, latest, _ in unique.values()
     ]
-    _insert(connection, x, own, [(d.id, facets) for _, d, _, facets in unique.values()])
+    _replace(connection, x, gone, own, [(d.id, facets) for _, d, _, facets in unique.values()])
     return set(unique) - gone
 
 
@@ -220,7 +234,7 @@ def namings(connection: Connection, keys: Iterable[str]) -> dict[str, list[Namin
 def keep_projects(connection: Connection, keys: Iterable[str], found: Sequence[tuple[ProjectRecord, Facets]]) -> None:
     """Replace the projects with these keys."""
     p = account.projects
-    _drop(connection, p, [row["id"] for row in rows(connection, select(p.c.id), p.c.key, keys)])
+    gone = [row["id"] for row in rows(connection, select(p.c.id), p.c.key, keys)]
     own = [
         {
             "id": project.id,
@@ -233,27 +247,32 @@ def keep_projects(connection: Connection, keys: Iterable[str], found: Sequence[t
         }
         for project, _ in found
     ]
-    _insert(connection, p, own, [(project.id, facets) for project, facets in found])
+    _replace(connection, p, gone, own, [(project.id, facets) for project, facets in found])
 
 
-def _insert(
-    connection: Connection, table: Table, own: list[dict[str, Any]], faceted: Iterable[tuple[str, Facets]]
+def _replace(
+    connection: Connection,
+    table: Table,
+    gone: Iterable[str],
+    own: list[dict[str, Any]],
+    faceted: Iterable[tuple[str, Facets]],
 ) -> None:
+    """Put things in the place of those that are gone; of their facets only what changes is written."""
+    f = account.facets.c
+    wanted = {(thing, name, value[:120]) for thing, facets in faceted for name, value in facets}
+    old = {*gone, *(value["id"] for value in own)}
+    kept = {(row["thing"], row["name"], row["value"]) for row in rows(connection, select(account.facets), f.thing, old)}
+    for some in chunks(old):
+        connection.execute(delete(table).where(table.c.id.in_(some)))
     if own:
         connection.execute(insert(table), own)
-    values = {
-        (thing, name, value[:120]): {"thing": thing, "name": name, "value": value[:120]}
-        for thing, facets in faceted
-        for name, value in facets
-    }
-    if values:
-        connection.execute(insert(account.facets), list(values.values()))
-
-
-def _drop(connection: Connection, table: Table, ids: Iterable[str]) -> None:
-    for some in chunks(ids):
-        connection.execute(delete(account.facets).where(account.facets.c.thing.in_(some)))
-        connection.execute(delete(table).where(table.c.id.in_(some)))
+    if stale := kept - wanted:
+        this = (f.thing == bindparam("_thing")) & (f.name == bindparam("_name")) & (f.value == bindparam("_value"))
+        values = [{"_thing": thing, "_name": name, "_value": value} for thing, name, value in sorted(stale)]
+        connection.execute(delete(account.facets).where(this), values)
+    if new := wanted - kept:
+        values = [{"thing": thing, "name": name, "value": value} for thing, name, value in sorted(new)]
+        connection.execute(insert(account.facets), values)
 
 
 def _bodies(connection: Connection, table: Table, ids: Iterable[str], kind: type[T]) -> dict[str, T]:

@@ -35,7 +35,8 @@ def waiting(connection: Connection, most: int) -> list[str]:
     """The ids of documents that wait, at most so many, in the order of the days that they speak from."""
     p, d = account.pending, schema.documents
     day = func.coalesce(d.c.dateline_date, d.c.published, "9999")
-    chosen = select(p.c.document).join(d, d.c.id == p.c.document).order_by(day, p.c.document).limit(most)
+    # An outer join begins with the few that wait, not with all documents.
+    chosen = select(p.c.document).outerjoin(d, d.c.id == p.c.document).order_by(day, p.c.document).limit(most)
     return list(connection.execute(chosen).scalars())
 
 

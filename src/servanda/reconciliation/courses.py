@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from servanda.reading.data import load
 from servanda.reconciliation.concepts import ORDINARY, Vocabulary
@@ -154,14 +154,19 @@ def _change(last: Told[Statement], told: Told[Statement]) -> tuple[Change, str]:
 
 def _words(last: Told[Statement], told: Told[Statement]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words of weight that only the one and only the other has, in the order of their weight."""
-    if last.source.language != told.source.language:
+    if last.source.language != told.source.language or last.record.evidence.quote == told.record.evidence.quote:
         return (), ()
-    vocabulary = Vocabulary.of(told.source.language)
-    before, after = (vocabulary.surfaces(t.record.evidence.quote, ORDINARY) for t in (last, told))
+    before, after = (_surfaces(t.source.language, t.record.evidence.quote) for t in (last, told))
     return (
         tuple(word for concept, word in before.items() if concept not in after)[:_NAMED],
         tuple(word for concept, word in after.items() if concept not in before)[:_NAMED],
     )
+
+
+@lru_cache(maxsize=4096)
+def _surfaces(language: str, quote: str) -> Mapping[str, str]:
+    """The words of weight of a quote; a turn of the course is compared with all that follow it."""
+    return Vocabulary.of(language).surfaces(quote, ORDINARY)
 
 
 def named(force: Force) -> str:

@@ -40,8 +40,8 @@ class _Seen:
 def nest(happenings: Iterable[Happening], names: Names) -> dict[str, tuple[str, str]]:
     """For each happening that was a part of another its id, with the id of the nearest that holds it and why.
 
-    The result depends on the happenings alone, not on their order. For one happening those that begin within
-    `HORIZON` days of it, and those that share a document with it, are enough.
+    The result depends on the happenings alone, not on their order. For one with a date those that begin within
+    `HORIZON` days of it are enough, for one without a date those that share a document with it.
     """
     seen = [_seen(own, names) for own in sorted(happenings, key=lambda h: h.id)]
     wholes = _Wholes([own for own in seen if own.own.kind in _HOLDS])
@@ -70,13 +70,13 @@ class _Wholes:
                 self._told[document].append(own)
 
     def near(self, part: _Seen) -> list[_Seen]:
-        """Those that begin within the horizon of a happening, or are told in a document with it."""
-        found = {own.own.id: own for document in part.documents for own in self._told.get(document, ())}
-        if part.first is not None and part.last is not None:
-            begin = bisect_left(self._days, part.first - HORIZON)
-            end = bisect_right(self._days, part.last + HORIZON)
-            found |= {own.own.id: own for own in self._dated[begin:end]}
-        return [own for key, own in found.items() if key != part.own.id]
+        """Those within the horizon of a happening; of one without a date, those told in a document with it."""
+        if part.first is None or part.last is None:
+            beside = {own.own.id: own for document in part.documents for own in self._told.get(document, ())}
+            return [own for key, own in beside.items() if key != part.own.id]
+        begin = bisect_left(self._days, part.first - HORIZON)
+        end = bisect_right(self._days, part.last + HORIZON)
+        return [own for own in self._dated[begin:end] if own.own.id != part.own.id]
 
 
 def _seen(own: Happening, names: Names) -> _Seen:
@@ -117,7 +117,8 @@ def _within_visit(part: _Seen, whole: _Seen, *, together: bool) -> str | None:
     guests = sorted(_listed(whole.guests & part.people) or _listed(_alike(whole.guests, part.people)))
     timed = _timed(part, whole)
     if timed is None:
-        return f"told with the visit of {', '.join(guests)}" if together and guests else None
+        undated = part.first is None
+        return f"told with the visit of {', '.join(guests)}" if undated and together and guests else None
     if not timed:
         return None
     if guests:
@@ -129,7 +130,7 @@ def _within_visit(part: _Seen, whole: _Seen, *, together: bool) -> str | None:
 
 def _within_talks(part: _Seen, whole: _Seen, *, together: bool) -> str | None:
     if part.first is None or whole.first is None:
-        if not together or not part.people or not _alike(part.people, whole.people):
+        if part.first is not None or not together or not part.people:
             return None
         return f"told with the {whole.own.kind} of the same people" if _all_alike(part.people, whole.people) else None
     if not (part.exact and whole.exact and part.first == whole.first):

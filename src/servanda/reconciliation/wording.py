@@ -30,6 +30,8 @@ def fold(text: str) -> str:
 
     The barred d of Vietnamese has no decomposition, so it is replaced first.
     """
+    if text.isascii():
+        return text.lower()
     letters = unicodedata.normalize("NFKD", text.lower().replace("đ", "d"))
     return unicodedata.normalize("NFC", "".join(c for c in letters if unicodedata.category(c) != "Mn"))
 

@@ -24,28 +24,35 @@ Reader = Callable[[Any], Any]
 
 def plain(value: Any) -> Any:
     """`value` (a record, or what a record holds) as what `json.dumps` takes."""
-    if isinstance(value, StrEnum):
-        return value.value
-    if value is None or isinstance(value, str | int | float):
-        return value
-    if isinstance(value, PartialDate | Decimal):
-        return str(value)
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, tuple | list):
-        return [plain(item) for item in value]
-    if isinstance(value, frozenset):
-        return sorted(plain(item) for item in value)
-    if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
-    if is_dataclass(value):
-        return {name: plain(getattr(value, name)) for name in _names(cast("Any", type(value)))}
-    raise TypeError(f"not a value of a record: {value!r}")
+    return _writer(cast("Any", type(value)))(value)
 
 
 def restored(kind: type[T], value: Any) -> T:
     """The record of `kind` that `plain` made `value` of; `ValueError` or `KeyError` where it is no such record."""
     return cast("T", _reader(cast("Any", kind))(value))
+
+
+@cache
+def _writer(kind: Any) -> Callable[[Any], Any]:
+    """What makes plain JSON out of a value of this kind; worked out once for each kind."""
+    if issubclass(kind, StrEnum):
+        return lambda value: value.value
+    if issubclass(kind, NoneType | str | int | float):
+        return _same
+    if issubclass(kind, PartialDate | Decimal):
+        return str
+    if issubclass(kind, datetime):
+        return lambda value: value.isoformat()
+    if issubclass(kind, tuple | list):
+        return lambda value: [plain(item) for item in value]
+    if issubclass(kind, frozenset):
+        return lambda value: sorted(plain(item) for item in value)
+    if issubclass(kind, dict):
+        return lambda value: {str(key): plain(item) for key, item in value.items()}
+    if is_dataclass(kind):
+        names = _names(cast("Any", kind))
+        return lambda value: {name: plain(getattr(value, name)) for name in names}
+    raise TypeError(f"not a value of a record: {kind.__name__}")
 
 
 @cache

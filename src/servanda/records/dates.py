@@ -6,7 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -34,10 +34,7 @@ class PartialDate:
     @classmethod
     def parse(cls, form: str) -> PartialDate:
         """Read `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; `ValueError` for anything else."""
-        if not (match := _FORM.fullmatch(form)):
-            raise ValueError(f"not a date of the form YYYY, YYYY-MM or YYYY-MM-DD: {form!r}")
-        year, month, day = match.groups()
-        return cls(int(year), int(month) if month else None, int(day) if day else None)
+        return _parsed(form)
 
     @classmethod
     def of(cls, day: date) -> PartialDate:
@@ -45,7 +42,9 @@ class PartialDate:
         return cls(day.year, day.month, day.day)
 
     def __str__(self) -> str:
-        return "-".join(f"{part:02}" if i else f"{part:04}" for i, part in enumerate(self.parts))
+        if self.month is None:
+            return f"{self.year:04}"
+        return f"{self.year:04}-{self.month:02}" + (f"-{self.day:02}" if self.day else "")
 
     @property
     def parts(self) -> tuple[int, ...]:
@@ -69,3 +68,12 @@ class PartialDate:
 
     def __lt__(self, other: PartialDate) -> bool:
         return (self.first_day, len(self.parts)) < (other.first_day, len(other.parts))
+
+
+@lru_cache(maxsize=20_000)
+def _parsed(form: str) -> PartialDate:
+    """A ledger tells the same days again and again."""
+    if not (match := _FORM.fullmatch(form)):
+        raise ValueError(f"not a date of the form YYYY, YYYY-MM or YYYY-MM-DD: {form!r}")
+    year, month, day = match.groups()
+    return PartialDate(int(year), int(month) if month else None, int(day) if day else None)

@@ -46,13 +46,20 @@ class Happenings:
         Changes(batch).happenings(before, made)
 
     def _nest(self, batch: Batch, made: Iterable[Happening]) -> None:
-        """Say anew what was a part of what, for the happenings made and for those within the horizon of them."""
+        """Say anew what was a part of what, for the happenings made and for those within the horizon of them.
+
+        A happening without a date is a part of what a document that tells it tells as well.
+        """
         connection = batch.connection
         for first, last in _stretches(made):
             inner = things.happenings_between(connection, *_widened(first, last, HORIZON))
             outer = things.happenings_between(connection, *_widened(first, last, 2 * HORIZON))
             parents = nest(outer.values(), self._names)
             batch.moved |= things.keep_parents(connection, {key: parents.get(key, (None, "")) for key in inner})
+        undated = things.undated_in(connection, (d for happening in made for d in happening.documents))
+        told = things.happenings_told_in(connection, (d for happening in undated.values() for d in happening.documents))
+        parents = nest(told.values(), self._names)
+        batch.moved |= things.keep_parents(connection, {key: parents.get(key, (None, "")) for key in undated})
 
 
 def _facets(happening: Happening) -> set[tuple[str, str]]:

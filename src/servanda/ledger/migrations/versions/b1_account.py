@@ -111,7 +111,10 @@ def _of_groups() -> None:
     op.create_index("ix_wordings_component", "wordings", ["kind", "component"])
     op.create_table("filed", _id("kind", size=12), _id("key", size=120), _id("signature", size=64))
     op.create_index("ix_filed_signature", "filed", ["kind", "signature"])
-    op.create_table("tellings", _id("kind", size=12), _id("record"), _document(), _text("signature", 64, indexed=False))
+    op.create_table(
+        "tellings", _id("kind", size=12), _id("record"), _document(indexed=False), _text("signature", 64, indexed=False)
+    )
+    op.create_index("ix_tellings_document", "tellings", ["document", "kind"])
     op.create_index("ix_tellings_signature", "tellings", ["kind", "signature"])
     op.create_table("figures", _id("record"), _document(), _text("signature", 64), _body())
     op.create_table("encounters", _id("record"), _document(), _text("key", 120))

@@ -88,6 +88,8 @@ def _gerunds(parsed: Parsed, found: Complement, end: int, lexicon: Lexicon) -> l
 
 def _means(tokens: tuple[Token, ...], t: Token, found: Complement) -> bool:
     """Whether a gerund goes on with one after a preposition: "with a focus on building roads, training pilots and"."""
+    if found.shape == "nominal":
+        return any(x.tag == "VBG" and x.dep == "pcomp" for x in tokens[found.first : t.i])
     while t.dep == "conj" and t.head < t.i:
         t = tokens[t.head]
     return t.dep == "pcomp" and t.i > found.first

@@ -85,7 +85,7 @@ def act_of(
         if not any(t.tag.startswith(("VB", "MD")) for t in parsed.tokens[first:last]):
             return None
         span = subject_of(parsed, first, last)
-        subject = stage.parties(parsed, *span) if span else voices
+        subject = stage.acting(parsed, *span) if span else voices
         if span and parsed.tokens[span[0]].lower in _FIRST_PERSON:
             subject = voices or everyone
     force = force_of(

@@ -11,6 +11,7 @@ from servanda.reading.parsing import Parsed, Token
 
 _ADDRESS = 22
 """Words that may name the addressee between a cue and its infinitive."""
+_JOINED = 3
 _CIRCUMSTANCE = 14
 """Words of time and place that may stand between a cue and its "that"."""
 _NOMINAL_TAGS = frozenset(
@@ -91,6 +92,8 @@ def _complement(parsed: Parsed, governor: Governor, lexicon: Lexicon) -> Complem
     at = _skip(tokens, governor.last + 1)
     if at >= len(tokens):
         return None
+    if cue.force("bare") and cue.force("noun") and _adjective(tokens, at):
+        return Complement("noun", governor.last + 1)
     if cue.force("bare") and tokens[at].tag == "VB":
         return Complement("bare", governor.last + 1)
     if cue.copula and (place := told_of(tokens, governor.last)) is not None:
@@ -135,6 +138,18 @@ def _skip(tokens: tuple[Token, ...], at: int) -> int:
     while at < len(tokens) and (tokens[at].tag in {"RB", "``", "''", '"'} or tokens[at].lower in {'"', "'"}):
         at += 1
     return at
+
+
+def _adjective(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a word taken for a verb is an adjective joined to another: "committed to close and lasting ties"."""
+    following = tokens[at + 1 : at + 4]
+    return (
+        tokens[at].tag == "VB"
+        and len(following) == _JOINED
+        and following[0].lower == "and"
+        and following[1].tag in {"VBN", "JJ"}
+        and following[2].tag.startswith("NN")
+    )
 
 
 def _infinitive(tokens: tuple[Token, ...], at: int) -> int | None:

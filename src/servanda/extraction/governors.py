@@ -136,6 +136,7 @@ def _verb_form(parsed: Parsed, token: Token, cue: Cue, *, heading: bool) -> str:
         # After an infinitive it goes on with it: "pledged to build roads; support growers".
         goes_on = any(c.dep == "xcomp" and c.tag == "VB" and c.i < token.i for c in parsed.children(token.head))
         joined = token.dep == "conj" and tokens[token.head].tag in _FINITE and not goes_on
+        joined = joined and not _after_infinitive(tokens, token)
         if (subject or joined) and not auxiliary and not (previous and previous.lower in {"to", "will"}):
             return "active"
         return "active" if heading and token.i > 0 and not (previous and previous.lower in {"to", "will"}) else ""
@@ -149,6 +150,13 @@ def _verb_form(parsed: Parsed, token: Token, cue: Cue, *, heading: bool) -> str:
     return ""
 
 
+def _after_infinitive(tokens: tuple[Token, ...], token: Token) -> bool:
+    """Whether a present joined to a past verb goes on with an infinitive between them: "vowed to pay; support"."""
+    between = tokens[token.head + 1 : token.i]
+    infinitive = any(t.tag == "VB" and tokens[t.i - 1].lower == "to" for t in between)
+    return tokens[token.head].tag == "VBD" and infinitive
+
+
 def _absolute(parsed: Parsed, token: Token) -> bool:
     """Whether a participle has a subject of its own: "the talks ended, with Laos pledging aid"."""
     clause = parsed.tokens[token.head] if token.dep == "conj" else token
@@ -158,8 +166,10 @@ def _absolute(parsed: Parsed, token: Token) -> bool:
 
 def _one_of_infinitives(parsed: Parsed, token: Token) -> bool:
     """Whether a plural present is an infinitive that goes on with others: "to build roads; support growers; and …"."""
-    if token.tag != "VBP" or token.dep != "conj" or parsed.tokens[token.head].tag != "VB":
+    if token.tag != "VBP" or token.dep != "conj" or parsed.tokens[token.head].tag not in {"VB", "VBD"}:
         return False
+    if parsed.tokens[token.head].tag == "VBD":
+        return _after_infinitive(parsed.tokens, token)
     if any(c.dep in {"nsubj", "nsubjpass"} for c in parsed.children(token.head)):
         return False
     return not any(c.dep in {"nsubj", "nsubjpass", "aux"} and c.i < token.i for c in parsed.children(token.i))
@@ -188,6 +198,8 @@ def _carrier(parsed: Parsed, noun: Token, cue: Cue, lexicon: Lexicon) -> int | N
     """The verb that puts the noun into its holder's mouth; the noun itself where it has a possessor; else None."""
     tokens = parsed.tokens
     following = tokens[noun.i + 1].lower if noun.i + 1 < len(tokens) else ""
+    if following == "that" and _relative_follows(tokens, noun.i + 2):
+        return None
     opens = following in {"to", "that", *cue.prepositions} or (
         cue.force("to") is not None and following in {"of", "for", "from", "by"}
     )
@@ -214,6 +226,14 @@ def _carrier(parsed: Parsed, noun: Token, cue: Cue, lexicon: Lexicon) -> int | N
         return None
     possessor = any(t.tag in {"POS", "PRP$"} for t in tokens[max(0, noun.i - 4) : noun.i])
     return noun.i if possessor else None
+
+
+def _relative_follows(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether the verb of a relative clause stands at `at`: "the commitment that | made it possible"."""
+    if at >= len(tokens):
+        return False
+    verb = tokens[tokens[at].head] if tokens[at].dep in {"aux", "auxpass"} else tokens[at]
+    return tokens[at].tag in _FINITE | {"MD"} and verb.dep == "relcl"
 
 
 def told_of(tokens: tuple[Token, ...], noun: int) -> int | None:

@@ -16,6 +16,8 @@ _UPWARD = frozenset({"conj", "xcomp", "advcl", "acl", "dep", "pcomp", "parataxis
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _INANIMATE = frozenset({"it", "this", "that", "these", "those", "which"})
 _ACTING = frozenset({"person", "office", "organ", "role"})
+_HYPHENS = frozenset("-–‑")
+_BETWEEN = frozenset({"between", "among", "of"})
 _TOGETHER = frozenset({"they", "both"})
 
 
@@ -103,6 +105,8 @@ class Stage:
         for mention in self.cast.touching(start, end):
             if heads is not None and not any(mention.start <= tokens[h].start < mention.end for h in heads):
                 continue
+            if heads is not None and mention.kind in {"party", "organ"} and _hyphened(tokens, mention):
+                continue
             found.extend(self.resolve(mention))
         return merged(found)
 
@@ -118,6 +122,17 @@ class Stage:
         for mention in self.cast.touching(before.start, before.end):
             if mention.kind in _ACTING:
                 return next(t.i for t in parsed.tokens if t.end > mention.start)
+        return None
+
+    def together_before(self, parsed: Parsed, verb: int) -> tuple[int, tuple[Who, ...]] | None:
+        """The first token of several parties named right before `verb`, and who they are; None where none are."""
+        tokens = parsed.tokens
+        if not verb:
+            return None
+        for mention in self.cast.touching(tokens[verb - 1].start, tokens[verb - 1].end):
+            first = next(t.i for t in tokens if t.end > mention.start)
+            if mention.kind == "group" and mention.end == tokens[verb - 1].end:
+                return None if first and tokens[first - 1].tag in {"IN", "CC"} else (first, self.resolve(mention))
         return None
 
     def owner(self, parsed: Parsed, noun: int, speakers: tuple[Who, ...]) -> tuple[Who, ...]:
@@ -139,6 +154,20 @@ class Stage:
     def parties(self, parsed: Parsed, first: int, last: int) -> frozenset[str]:
         """The parties named between two tokens."""
         return frozenset(w.party for w in self.who(parsed, first, last))
+
+    def acting(self, parsed: Parsed, first: int, last: int, head: int) -> frozenset[str]:
+        """The parties that a subject between two tokens acts for: those named up to its `head`, or joined to it.
+
+        What hangs on the head does not act ("any attempt to curb Laos"), but those "between" whom something is do.
+        """
+        whole = parsed.tokens[min(head + 1, len(parsed.tokens) - 1)].lower in _BETWEEN
+        joined = self.who(parsed, first, last, head=head)
+        return frozenset(w.party for w in (*self.who(parsed, first, last if whole else head + 1), *joined))
+
+
+def _hyphened(tokens: tuple[Token, ...], mention: Mention) -> bool:
+    """Whether a party is part of a compound: "the Chile-Norway fund"."""
+    return any(t.lower in _HYPHENS and (t.start == mention.end or t.end == mention.start) for t in tokens)
 
 
 def merged(whos: list[Who]) -> tuple[Who, ...]:

@@ -16,6 +16,7 @@ from servanda.records import Who
 
 _UNDERWAY = Cue("underway", "verb", (("ing", "commitment"),))
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_THINGS = frozenset({"it", "this", "that", "these", "those"})
 _CONDITIONS = frozenset({"if", "unless", "provided"})
 _SHORTEST = 3
 """Words of the shortest clause that is read as a position."""
@@ -57,16 +58,10 @@ def modal(
             or any(a.first <= t.i < a.last for a in read)
         ):
             continue
-        subjects = [s for s in parsed.children(verb.i) if s.dep in _SUBJECTS and s.i < t.i]
-        joined = not subjects and verb.dep == "conj"
-        if joined:  # "Peru has built a quay and will dredge the bay"
-            subjects = [s for s in parsed.children(verb.head) if s.dep in _SUBJECTS and s.i < t.i]
-        if not subjects:
+        promised = _promiser(parsed, t, verb, stage)
+        if promised is None or _happens(tokens, verb, lexicon):
             continue
-        first = t.i if joined else min(s.left for s in subjects)
-        subject = stage.who(
-            parsed, min(s.left for s in subjects), max(s.right for s in subjects) + 1, head=subjects[0].i
-        )
+        first, subject = promised
         if (t.lower == "would" and not (stage.speaker or told)) or (
             not (told or subject) and stage.elsewhere(parsed, verb.i)
         ):
@@ -79,6 +74,30 @@ def modal(
         for act in free(parsed, MODAL, first, end, speakers, found, lexicon, stage, read):
             done = act.last
             yield act
+
+
+def _promiser(parsed: Parsed, t: Token, verb: Token, stage: Stage) -> tuple[int, tuple[Who, ...]] | None:
+    """Where the clause of a promise begins, and who stands as its subject; None where none does."""
+    named = stage.together_before(parsed, t.i)
+    if named is not None:  # "the two sides will", whatever the parser makes of a long opening
+        return named
+    subjects = [s for s in parsed.children(verb.i) if s.dep in _SUBJECTS and s.i < t.i]
+    joined = not subjects and verb.dep == "conj"
+    if joined:  # "Peru has built a quay and will dredge the bay"
+        subjects = [s for s in parsed.children(verb.head) if s.dep in _SUBJECTS and s.i < t.i]
+    if not subjects:
+        return None
+    first = min(s.left for s in subjects)
+    last = max(s.right for s in subjects) + 1
+    thing = subjects[0].lower in _THINGS
+    whos = () if thing else stage.who(parsed, first, last, head=subjects[0].i)
+    return (t.i if joined else first), whos
+
+
+def _happens(tokens: tuple[Token, ...], verb: Token, lexicon: Lexicon) -> bool:
+    """Whether what is to come only happens: "the forum will be held", "the talks will take place"."""
+    following = tokens[verb.i + 1].lower if verb.i + 1 < len(tokens) else ""
+    return verb.lower in lexicon.happens or f"{verb.lower} {following}" in lexicon.happens
 
 
 def _conditional(parsed: Parsed, verb: Token) -> bool:

@@ -129,7 +129,8 @@ def _new_action(parsed: Parsed, t: Token, found: Complement, heads: list[int]) -
         wanted = wanted | {"VBG"}
     if any(tokens[h].tag == "VBG" for h in heads[1:]):
         wanted = wanted | {"VBG"}
-    if t.tag not in wanted:
+    infinitive = found.shape == "gerund" and t.tag == "VB" and tokens[t.i - 1].lower == "to"
+    if t.tag not in wanted and not (infinitive and before == "and"):
         return None
     connector = start - 1
     if before == "as" and connector > 1 and tokens[connector - 1].lower == "well":

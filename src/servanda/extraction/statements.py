@@ -100,7 +100,7 @@ def acts(
     `voice` tells who speaks the clauses that no cue governs; `official` says that the document is one of those whose
     present tense undertakes ("The two sides are launching …").
     """
-    if voice is not None and voice.elsewhere:
+    if (voice is not None and voice.elsewhere) or parsed.tokens[-1].lower == "?":
         return []
     pairs = _governing(parsed, lexicon, voice)
     told = voice.speakers if voice else ()

@@ -26,14 +26,31 @@ def zone_end(parsed: Parsed, governor: Governor, found: Complement, others: list
             # A cue before the content would cut it away altogether: then that cue reports, and this one does not.
             end = max(start, found.first)
             break
+    end = min(end, max(_main_clause(parsed, governor), found.first))
     for t in tokens[found.first : end]:
         if t.i > found.first and (_stops(tokens, t, found, lexicon, end) or _returns(tokens, t, governor, found)):
             return t.i
     return end
 
 
+def _main_clause(parsed: Parsed, governor: Governor) -> int:
+    """Where the main clause begins after a participle in front of it: "Noting the delay, | the minister asked …"."""
+    tokens = parsed.tokens
+    verb = tokens[governor.verb]
+    main = tokens[verb.head]
+    if verb.tag != "VBG" or verb.dep != "advcl" or main.i < verb.i:
+        return len(tokens)
+    return min(
+        (s.left for s in parsed.children(main.i) if s.dep in _SUBJECTS and s.left > governor.last), default=len(tokens)
+    )
+
+
 def _returns(tokens: tuple[Token, ...], t: Token, governor: Governor, found: Complement) -> bool:
     """Whether `t` is a finite verb that goes on with the reporting clause: "pledged to help and thanked the host"."""
+    if t.tag == "MD" and found.shape in {"infinitive", "gerund"}:
+        # "is ready to repair the quay and will pay for it": the promise goes on with the reporting clause.
+        joined = tokens[t.i - 1].lower in {"and", ","} and tokens[t.head].dep == "conj"
+        return joined and not any(x.tag in _FINITE for x in tokens[found.first : t.i])
     if t.tag not in {"VBD", "VBZ", "VBP"} or t.dep != "conj" or t.i <= found.first + 1:
         return False
     _start, before = opening(tokens, t.i)

@@ -55,6 +55,7 @@ class Lexicon:
     anybody: frozenset[str]
     relatives: frozenset[str]
     encounters: frozenset[str]
+    happens: frozenset[str]
     triggers: Triggers
 
     @property
@@ -103,6 +104,7 @@ class Lexicon:
             frozenset(data["anybody"]),
             frozenset(data["relatives"]),
             frozenset(data["encounters"]),
+            frozenset(data["happens"]),
             Triggers.of((verbs, nouns, adjectives), data["openers"]),
         )
 

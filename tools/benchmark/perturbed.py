@@ -1,11 +1,15 @@
 """Many documents out of few: readings of the examples, each copy shifted in time and altered in words and figures.
 
 Alterations keep the length of the text, so that every record stays grounded without a second reading.
+
+Either all copies of a document tell of the same things at various times, so that undertakings grow with the number of
+documents without end; or they come in waves: those of one wave tell of the same things at about the same time, in
+a third of their words other things than those of the next.
 """
 
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
@@ -20,26 +24,43 @@ _SHIFTS = 120
 _STEP = 41
 _ALTERED_WORDS = 0.03
 _ALTERED_NUMBERS = 0.1
+_WAVE = 10
+"""Copies of each document in one wave."""
+_OTHER_WORDS = 0.33
+"""Share of the distinct words that a wave has others for."""
 
 R = TypeVar("R", Statement, Claim, Event, Reply)
 
 
-def perturbed(readings: Sequence[Reading], number: int, seed: int = 5) -> Iterator[Reading]:
+def perturbed(readings: Sequence[Reading], number: int, *, waves: bool, seed: int = 5) -> Iterator[Reading]:
     """`number` readings that go back to `readings` in turn; the same for the same seed."""
     chance = random.Random(seed)
     words: dict[int, list[str]] = {}
     for reading in readings:
         for word in _WORD.findall(reading.document.text):
             words.setdefault(len(word), []).append(word)
+    others: dict[str, str] = {}
     for index in range(number):
-        yield _altered(readings[index % len(readings)], index, chance, words)
+        wave, first = divmod(index, len(readings) * _WAVE)
+        if waves and first == 0:
+            own = random.Random(f"{seed} {wave}")
+            known = sorted({word for some in words.values() for word in some})
+            others = {word: own.choice(words[len(word)]) for word in known if own.random() < _OTHER_WORDS}
+        days = _STEP * (wave if waves else chance.randrange(_SHIFTS))
+        yield _altered(readings[index % len(readings)], index, timedelta(days=days), chance, words, others)
 
 
-def _altered(reading: Reading, index: int, chance: random.Random, words: dict[int, list[str]]) -> Reading:
-    shift = timedelta(days=_STEP * chance.randrange(_SHIFTS))
-
+def _altered(
+    reading: Reading,
+    index: int,
+    shift: timedelta,
+    chance: random.Random,
+    words: Mapping[int, Sequence[str]],
+    others: Mapping[str, str],
+) -> Reading:
     def other_word(match: re.Match[str]) -> str:
-        return chance.choice(words[len(match[0])]) if chance.random() < _ALTERED_WORDS else match[0]
+        word = others.get(match[0], match[0])
+        return chance.choice(words[len(word)]) if chance.random() < _ALTERED_WORDS else word
 
     def other_number(match: re.Match[str]) -> str:
         same = match[0].startswith(("19", "20")) or chance.random() >= _ALTERED_NUMBERS

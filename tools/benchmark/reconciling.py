@@ -10,9 +10,12 @@ from itertools import islice
 from math import log2
 from pathlib import Path
 
+from sqlalchemy import func, select
+
 from benchmark.perturbed import perturbed
 from servanda.extraction import Extractor
 from servanda.ledger import Ledger
+from servanda.ledger.account import undertakings
 from servanda.ledger.writing import Entry, write_all
 from servanda.pipeline.account import reconcile
 from servanda.profiles import Profile
@@ -27,9 +30,13 @@ _MORE = 21
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Processor seconds to reconcile `documents` at once, and for each of some more the processor and elapsed time."""
+    """Processor seconds to reconcile `documents` at once, and for each of some more the processor and elapsed time.
+
+    `largest` is the number of statements in the largest undertaking.
+    """
 
     documents: int
+    largest: int
     seconds: float
     more: tuple[tuple[float, float], ...]
 
@@ -39,11 +46,11 @@ class Measured:
         return self.seconds / (self.documents * log2(self.documents)) * 1e6
 
 
-def measure(size: int, readings: Sequence[Reading], profile: Profile) -> Measured:
+def measure(size: int, readings: Sequence[Reading], profile: Profile, *, waves: bool) -> Measured:
     """Fill a new ledger with `size` perturbed documents, reconcile them, then a few more one at a time."""
     written = 0
     with tempfile.TemporaryDirectory() as folder, Ledger(f"{folder}/l.db", create=True) as store:
-        made = perturbed(readings, size + _MORE)
+        made = perturbed(readings, size + _MORE, waves=waves)
         while some := list(islice(made, min(_WRITTEN, size - written))):
             _write(store, some)
             written += len(some)
@@ -60,7 +67,9 @@ def measure(size: int, readings: Sequence[Reading], profile: Profile) -> Measure
             reconcile(store, profile, now=datetime.now(UTC))
             more.append((time.process_time() - begun, time.perf_counter() - clock))
         gc.unfreeze()
-    return Measured(size, seconds, tuple(more))
+        with store.reading() as connection:
+            largest = int(connection.execute(select(func.max(undertakings.c.size))).scalar_one())
+    return Measured(size, largest, seconds, tuple(more))
 
 
 def _write(store: Ledger, readings: Sequence[Reading]) -> None:

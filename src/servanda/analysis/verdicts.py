@@ -13,7 +13,7 @@ from servanda.analysis.figures import Figures, figures
 from servanda.profiles import Profile
 from servanda.records import Claim, Observation, PartialDate, Span
 from servanda.statistics import vocabulary
-from servanda.statistics.mirror import WHY
+from servanda.statistics.mirror import causes
 from servanda.statistics.verdicts import Finding, Mixture, Verdict, mixtures, verdict
 
 Row = dict[str, Any]
@@ -78,7 +78,7 @@ def _judged(v: Verdict | None, mixed: dict[str, Mixture]) -> Row:
         "period": v.period or None,
         "why": v.why,
         "mixed": mixture.why if mixture else None,
-        "mirror": WHY if v.finding is Finding.OTHER or mixture or _both_sides(v) else None,
+        "mirror": causes(v.claim.indicator) if v.finding is Finding.OTHER or mixture or _both_sides(v) else None,
         "figures": [_figure(o) | {"fits": how.name.lower()} for o, how in v.figures],
     }
     return {"verdict": v.finding.value, "judged": judged}

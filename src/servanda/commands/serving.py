@@ -147,15 +147,9 @@ def _built_for(ledger: str) -> Profile:
     """The profile that a ledger was built for, else that of the parties it names."""
     from servanda.analysis.partnership import partnership
     from servanda.ledger import Ledger
-    from servanda.pipeline.account import remembered
-    from servanda.profiles import ProfileError
 
-    with Ledger(ledger) as store:
-        try:
-            return remembered(store)
-        except ProfileError:
-            with store.reading() as connection:
-                return partnership(connection)
+    with Ledger(ledger) as store, store.reading() as connection:
+        return partnership(connection)
 
 
 def _told(act: Callable[[Accounts], T], users: Path | None) -> T:

@@ -262,7 +262,9 @@ def _is_target(document: Document, quantity: Quantity, told: DateMention, start:
     now, words = document.date, _Words.of(document.language)
     if now is not None and told.last.last_day <= now.last_day:
         return False
-    if told.role == "deadline":
+    future = now is None or told.date.first_day > now.last_day
+    if told.role == "deadline" and future:
         return True
-    ahead = now is None or told.date.first_day > now.last_day or told.kind == "range"
+    # Of the present year it may be a fact: "had registered … by 2021", told in that year.
+    ahead = future or told.role == "deadline" or told.kind == "range"
     return ahead and words.target.search(document.text, max(start, quantity.start - 120), quantity.end + 40) is not None

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, Select
-from sqlalchemy.engine import RowMapping
 
 MOST = 500
 """Ids in one statement: SQLite of old takes 999 parameters, PostgreSQL 65,535."""
@@ -19,7 +18,10 @@ def chunks(ids: Iterable[str]) -> Iterator[list[str]]:
         yield rest[start : start + MOST]
 
 
-def rows(connection: Connection, chosen: Select[Any], column: Any, ids: Iterable[str]) -> Iterator[RowMapping]:
-    """What `chosen` selects where `column` is one of `ids`."""
+def rows(connection: Connection, chosen: Select[Any], column: Any, ids: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """What `chosen` selects where `column` is one of `ids`, as values by name."""
     for some in chunks(ids):
-        yield from connection.execute(chosen.where(column.in_(some))).mappings().all()
+        found = connection.execute(chosen.where(column.in_(some)))
+        names = tuple(found.keys())
+        for values in found.all():
+            yield dict(zip(names, values, strict=True))

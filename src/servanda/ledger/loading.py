@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, func, select
-from sqlalchemy.engine import RowMapping
 
 from servanda.ledger import account, schema
 from servanda.ledger.chunks import rows
@@ -187,7 +186,7 @@ def replies(connection: Connection, ids: Iterable[str]) -> dict[str, Told[Reply]
 
 def _kept(
     connection: Connection, table: Table, chosen: Select[Any], ids: Iterable[str], *, rejected: bool = False
-) -> dict[str, RowMapping]:
+) -> dict[str, dict[str, Any]]:
     """The rows of `table`, in the order of the words, without what a person rejected unless that is asked for."""
     r = account.reviewed
     found = list(rows(connection, chosen, table.c.id, ids))
@@ -208,7 +207,7 @@ def _whos(connection: Connection, ids: Iterable[str]) -> defaultdict[tuple[str, 
     return defaultdict(tuple, ordered)
 
 
-def _span(row: RowMapping) -> Span:
+def _span(row: Mapping[str, Any]) -> Span:
     return Span(row["document"], row["start"], row["end"], row["quote"])
 
 

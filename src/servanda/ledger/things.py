@@ -139,9 +139,11 @@ def keep_undertakings(
     _replace(connection, account.undertakings, gone, own, [(u.id, facets) for u, _, facets in found])
 
 
-def undertakings(connection: Connection, ids: Iterable[str]) -> dict[str, Undertaking]:
-    """Undertakings by id."""
-    return _bodies(connection, account.undertakings, ids, Undertaking)
+def standings(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """The stage and the evidence of completion of undertakings, by id."""
+    u = account.undertakings.c
+    found = rows(connection, select(u.id, u.stage, u.completion), u.id, ids)
+    return {row["id"]: (row["stage"], row["completion"]) for row in found}
 
 
 def keep_answers(

@@ -9,7 +9,7 @@ from servanda.profiles import Profile
 from servanda.records import Observation, Quality
 from servanda.statistics.forecast import LEAST, LEVELS, backtest
 from servanda.statistics.growth import compound
-from servanda.statistics.mirror import WHY, gaps
+from servanda.statistics.mirror import causes, gaps
 from servanda.statistics.series import Series, annual, year_of
 
 
@@ -80,4 +80,4 @@ def _gaps(indicator: str, found: Figures) -> Iterator[str]:
                 f"  {gap.first.period}  {gap.second.reporter} against {gap.first.reporter}  "
                 f"{gap.share * 100:+.1f} %  {sides}"
             ).rstrip()
-        yield f"  {WHY}"
+        yield f"  {causes(indicator)}"

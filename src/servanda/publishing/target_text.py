@@ -8,7 +8,7 @@ from servanda.analysis.targets import Targets
 from servanda.profiles import Profile
 from servanda.records import Observation, Quality, Target
 from servanda.statistics import vocabulary
-from servanda.statistics.mirror import WHY
+from servanda.statistics.mirror import causes
 from servanda.statistics.progress import Progress
 from servanda.statistics.series import year_of
 from servanda.statistics.targets import Outcome, Past, Standing
@@ -42,7 +42,7 @@ def _lines(standing: Standing, found: Targets, profile: Profile) -> Iterator[str
     for p in standing.progress:
         yield from _progress(p, standing, profile)
     if len(standing.progress) > 1:
-        yield f"  {WHY}"
+        yield f"  {causes(target.indicator)}"
     yield from _measures(target, found, profile)
     for past in standing.previous:
         yield _past(past)

@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from servanda.records import Observation
-from servanda.statistics.vocabulary import mirrored
+from servanda.statistics.vocabulary import mirror_causes, mirrored
 
-WHY = (
-    "The two sides count the same trade differently: the exporter values goods free on board, the importer with cost, "
-    "insurance and freight, which adds some percent; goods that pass through a third country are put down to it by one "
-    "side and to the country of origin by the other; years of shipping and arrival differ. The figures are kept apart "
-    "and never averaged."
-)
-"""The usual causes of a mirror gap, after UN Statistics Division, International Merchandise Trade Statistics: Compilers
-Manual, Revision 1 (2012), chapter 24 (bilateral asymmetries)."""
+
+def causes(indicator: str) -> str:
+    """Why two sides usually count this indicator differently, in words for a reader; the sources stand in the data."""
+    told = mirror_causes()
+    return " ".join((told.get(indicator.partition(".")[0], told["any"]), told["kept apart"]))
 
 
 @dataclass(frozen=True, slots=True)

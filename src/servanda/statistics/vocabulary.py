@@ -60,6 +60,11 @@ def measure_of(qualifier: str) -> str | None:
     return found
 
 
+def mirror_causes() -> dict[str, str]:
+    """Why two sides count one thing differently, by the first part of the indicator, `any` for all others."""
+    return dict(_data("indicators")["causes"])
+
+
 def codes(service: str) -> dict[str, int]:
     """The countries that a service numbers otherwise than ISO 3166-1, by their alpha-3 code."""
     return dict(_data("codes")[service])

@@ -20,6 +20,8 @@ from servanda.statistics.targets import Standing
 
 MOST = 10
 """Sentences of one section: a brief is read before a visit, not instead of the ledger."""
+_LATE = 4
+"""Of these what is overdue on one side, at most."""
 _AHEAD = timedelta(days=730)
 """How far ahead dates are told."""
 _VERBS = {
@@ -65,7 +67,7 @@ def _agreed(threads: Iterable[Row], since: date, profile: Profile) -> Section:
         if own:
             strongest = min(own, key=lambda s: (s["force"] != "agreement", s["date"], s["id"]))
             found.append((strongest["date"], _said(strongest, profile, others=own)))
-    return _section("What was agreed and undertaken", found)
+    return _newest("What was agreed and undertaken", found)
 
 
 def _open(code: str, asked: Iterable[Row], threads: Iterable[Row], since: date, profile: Profile) -> Section:
@@ -83,12 +85,16 @@ def _open(code: str, asked: Iterable[Row], threads: Iterable[Row], since: date, 
         else:
             text += "; no answer is in the documents read"
         found.append((row["ask"]["date"] or "", Sentence(f"{text}.", tuple(cited), row["by"])))
+    late: list[tuple[str, Sentence]] = []
     for thread in threads:
         if thread["schedule"] == "overdue" and code in thread["actors"] and thread["statements"]:
             last = thread["statements"][-1]
             text = f"Overdue since {thread['deadline']}: “{plain(last['quote'])}”."
-            found.append((thread["deadline"], Sentence(text, (_cited(last),), thread["by"])))
-    return _section(f"Open on the side of {name}", found)
+            late.append((thread["deadline"], Sentence(text, (_cited(last),), thread["by"])))
+    # What is late stands first, but never in the way of what was asked.
+    ordered = [*_ordered(late, newest=True)[:_LATE], *_ordered(found, newest=True)]
+    more = max(0, len(late) - _LATE) + max(0, len(ordered) - MOST)
+    return Section(f"Open on the side of {name}", tuple(ordered[:MOST]), more)
 
 
 def _changed(threads: Iterable[Row], since: date, profile: Profile) -> Section:
@@ -100,13 +106,14 @@ def _changed(threads: Iterable[Row], since: date, profile: Profile) -> Section:
             then, now = (f"{_names(s, profile)} {_VERBS[s['force']]} “{plain(s['quote'])}”" for s in (before, after))
             text = f"{after['change'].capitalize()}: {then} ({before['date'] or 'undated'}); {now} ({after['date']})."
             found.append((after["date"], Sentence(text, (_cited(before), _cited(after)), after["by"])))
-    return _section("What changed in wording", found)
+    return _newest("What changed in wording", found)
 
 
 def _targets(connection: Connection, profile: Profile, as_of: date, draw: Callable[[Standing], str | None]) -> Section:
     sentences: list[Sentence] = []
     charts: list[str] = []
-    for standing in targets(connection, profile, as_of).standings:
+    found = targets(connection, profile, as_of).standings
+    for standing in sorted(found, key=lambda s: (-len(s.target.documents), str(s.target.deadline))):
         deadline = standing.target.deadline
         if deadline is None or deadline.last_day < as_of:
             continue
@@ -152,8 +159,20 @@ def _telling(connection: Connection, row: Row) -> Citation | None:
 
 
 def _section(title: str, found: Iterable[tuple[str, Sentence]]) -> Section:
-    ordered = [sentence for _, sentence in sorted(found, key=lambda pair: (pair[0], pair[1].text))]
+    ordered = _ordered(found)
     return Section(title, tuple(ordered[:MOST]), max(0, len(ordered) - MOST))
+
+
+def _newest(title: str, found: Iterable[tuple[str, Sentence]]) -> Section:
+    """What is told of the past: the latest stands first, and the earliest is left out where there is too much."""
+    ordered = _ordered(found, newest=True)
+    return Section(title, tuple(ordered[:MOST]), max(0, len(ordered) - MOST))
+
+
+def _ordered(found: Iterable[tuple[str, Sentence]], *, newest: bool = False) -> list[Sentence]:
+    """Sentences by their keys, those of one key by their words."""
+    named = sorted(found, key=lambda pair: pair[1].text)
+    return [sentence for _, sentence in sorted(named, key=lambda pair: pair[0], reverse=newest)]
 
 
 def _said(statement: Row, profile: Profile, others: Iterable[Row] = ()) -> Sentence:

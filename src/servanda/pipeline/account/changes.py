@@ -25,23 +25,27 @@ class Changes:
         rows = [(h.id, "event", _event(h)) for h in made if known.isdisjoint(h.events)]
         self._write(rows)
 
-    def undertakings(self, before: Mapping[str, Undertaking], made: Iterable[Undertaking]) -> None:
-        """New undertakings, those told again with other force or wording, and those that stand elsewhere."""
-        home = {statement: old for old in before.values() for statement in old.statements}
+    def undertakings(
+        self, home: Mapping[str, str], standings: Mapping[str, tuple[str, str]], made: Iterable[Undertaking]
+    ) -> None:
+        """New undertakings, those told again with other force or wording, and those that stand elsewhere.
+
+        `home` has for each statement told before the undertaking it belonged to, `standings` for each of these its
+        stage and evidence of completion.
+        """
         rows: list[tuple[str, str, str]] = []
         for u in made:
-            olds = list({id(old): old for s in u.statements if (old := home.get(s)) is not None}.values())
+            olds = [home[statement] for statement in u.statements if home.get(statement) in standings]
             if not olds:
                 rows.append((u.id, "undertaking", u.title))
                 continue
-            known = {statement for old in olds for statement in old.statements}
+            before = set(olds)
             rows += [
                 (u.id, _TOLD[step.change], f"{u.title}: {step.why}")
                 for step in u.steps
-                if step.statement not in known and step.change in _TOLD
+                if step.change in _TOLD and home.get(step.statement) not in before
             ]
-            old = olds[0]
-            if (old.stage, old.completion) != (u.stage, u.completion):
+            if standings[olds[0]] != (u.stage.value, u.completion.value):
                 rows.append((u.id, "status", f"{u.title}: {u.stage.value}, {u.completion.value}"))
         self._write(rows)
 

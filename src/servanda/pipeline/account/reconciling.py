@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from servanda.ledger import Ledger
 from servanda.ledger.overlay import load as overlay
 from servanda.ledger.waiting import mark, set_mark, settled, start_anew, taken, waiting
@@ -92,10 +94,18 @@ def remembered(ledger: Ledger) -> Profile:
     Raises `ProfileError` where nothing was built yet, or its file has gone or cannot be read.
     """
     with ledger.reading() as connection:
-        named = mark(connection, "profile")
-    kind, _, name = (named or "").partition(":")
-    if kind == "parties":
-        return for_parties(name.split(","))
-    if not name:
+        found = noted(connection)
+    if found is None:
         raise ProfileError(f"{ledger.path}: nothing was built in it yet; use `servanda build`")
-    return load(name)
+    return found
+
+
+def noted(connection: Connection) -> Profile | None:
+    """The profile that a ledger says it was built for, None where nothing was built yet.
+
+    Raises `ProfileError` where its file has gone or cannot be read.
+    """
+    kind, _, name = (mark(connection, "profile") or "").partition(":")
+    if not name:
+        return None
+    return for_parties(name.split(",")) if kind == "parties" else load(name)

@@ -46,14 +46,14 @@ class Undertakings:
         some = [group for group in touched.groups if _undertakes(group, told)]
         made = self._threads(batch, some, told)
         gone = {*touched.before.values(), *(u.id for u, _ in made)}
-        before = things.undertakings(connection, gone)
+        before = things.standings(connection, gone)
         things.keep_undertakings(connection, gone, [(u, about, _facets(u, told)) for u, about in made])
         evidence.want(connection, gone, {u.id: evidence_keys(about) for u, about in made})
         groups.assign(connection, KIND, {u.id: [(s, undertaking_id(s)) for s in u.statements] for u, _ in made})
         groups.release(connection, KIND, members - {s for u, _ in made for s in u.statements})
         batch.undertakings |= {u.id for u, _ in made}
         batch.gone |= gone - batch.undertakings
-        Changes(batch).undertakings(before, [u for u, _ in made])
+        Changes(batch).undertakings(touched.before, before, [u for u, _ in made])
         self._answers(batch, gone, [u for u, _ in made], told)
 
     def _threads(

@@ -12,7 +12,7 @@ from servanda.analysis.target_rows import row as target_row
 from servanda.ledger import Filters
 from servanda.ledger.records import thing
 from servanda.publishing.charts import cells, draw, picture
-from servanda.statistics.mirror import WHY, gaps
+from servanda.statistics.mirror import causes, gaps
 from servanda.statistics.series import Series, annual, year_of
 from servanda.web.addresses import Slice, filtered, sliced
 from servanda.web.reads import divided, listed, official, settings_of, standings
@@ -82,7 +82,7 @@ def indicators(request: Request, filters: Narrowed) -> Response:
         growth=[_growth(line) for line in lines],
         sources=sorted({point.source for line in lines for point in line.points}),
         mirror=dict(mirror),
-        why=WHY,
+        why=causes(chosen or ""),
         api="/api/v1/observations",
     )
 
@@ -116,7 +116,7 @@ def target(request: Request, name: str) -> Response:
         shown=shown,
         chart=draw(shown, name="chart", alone=False) if shown else "",
         table=cells(shown) if shown else None,
-        why=WHY,
+        why=causes(own.target.indicator),
         api=f"/api/v1/targets/{name}",
     )
 

@@ -15,7 +15,7 @@ _INTRODUCED = 3000
 """Characters in which those who speak as "we" introduce themselves."""
 _OFTEN = 3
 """Times that a text says "we" or "our" outside quotation marks by which it is known to speak itself."""
-_QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
+_QUOTED = re.compile(r'"[^"]{0,1500}"|“[^”]{0,1500}”')
 
 
 @lru_cache(maxsize=8)

@@ -11,7 +11,9 @@ from servanda.reading.data import load
 from servanda.records import Document, RegionKind
 
 _LINE = re.compile(r"[^\n]*\n?")
-_BULLET = re.compile(r"\s{0,200}(?:[-*•▴□○◦▪●–※]|\(?\d{1,2}[.)]|\(?[a-z]\)|\(?[ivx]{1,5}[.)]|[IVX]{1,4}\.(?=\s+[A-Z])|#{1,9})\s+")
+_BULLET = re.compile(
+    r"\s{0,200}(?:[-*•▴□○◦▪●–※]|\(?\d{1,2}[.)]|\(?[a-z]\)|\(?[ivx]{1,5}[.)]|[IVX]{1,4}\.(?=\s+[A-Z])|#{1,9})\s+"
+)
 _DASH = re.compile(r"\s{0,200}[-–—]\s+[a-z]")
 _RUN_IN = re.compile(
     r"(?:\*\*|__)(?:<u>)?[^*_\n]{2,90}?(?::(?:</u>)?(?:\*\*|__)|(?:</u>)?(?:\*\*|__):)\s+(?=[\"“‘]?[A-Z])"

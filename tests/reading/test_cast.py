@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from servanda.profiles.model import Holder, Office, Party, Profile
 from servanda.reading.cast import Cast
 from servanda.reading.cast_offices import same_office
-from servanda.records import Document, PartialDate, Region, RegionKind
+from servanda.records import Dateline, Document, PartialDate, Region, RegionKind
 
 _HERE = Path(__file__).parent
 
@@ -52,6 +52,15 @@ def test_resolution(row: dict[str, Any]) -> None:
 def test_experts_speak_for_no_side() -> None:
     cast = Cast.of(_document("The Swedish economist Karin Holm warned of prices."), _profile(["SWE", "KEN"]))
     assert [p.official for p in cast.people] == [False]
+
+
+def test_officials_without_a_country_are_of_the_place_of_the_report() -> None:
+    profile = Profile(
+        "p", "", (Party("SWE", "country", {}, capitals={"en": ("Stockholm",)}), Party("KEN", "country", {}))
+    )
+    document = _document("Health Minister Nils Ek praised Kenya.", dateline=Dateline("Stockholm"))
+    assert [p.party for p in Cast.of(document, profile).people] == ["SWE"]
+    assert [p.party for p in Cast.of(_document(document.text), profile).people] == ["KEN"]
 
 
 def test_holder_of_the_day_is_found_in_the_profile() -> None:

@@ -55,7 +55,7 @@ def test_any_text_is_read_without_failure(text: str) -> None:
 @pytest.mark.parametrize("unit", ["1", "1,", "1 ", "1,234 ", "two ", ", "])
 def test_long_lines_are_read_in_seconds(unit: str) -> None:
     text = unit * (20_000 // len(unit))
-    before = time.perf_counter()
+    before = time.process_time()
     find_dates(text, None)
     find_quantities(text)
-    assert time.perf_counter() - before < 5
+    assert time.process_time() - before < 5

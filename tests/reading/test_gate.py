@@ -55,9 +55,9 @@ def test_time_grows_with_the_text_and_no_faster() -> None:
     hostile = "Viet South Korea North will " * 2_000
 
     def seconds(text: str) -> float:
-        started = time.perf_counter()
+        started = time.process_time()
         gate.judge(text)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     once = min(seconds(hostile) for _ in range(5))
     assert min(seconds(hostile * 8) for _ in range(5)) < 8 * once * 4

@@ -74,3 +74,9 @@ def test_no_rule_fits_a_sentence_without_one_of_its_stems():
             tried = {(act.name, scope) for act, scope, _ in replies.fitting(sentence)}
             told = {(a.name, scope) for a in replies.acts for scope, p in a.scopes if p.search(sentence)}
             assert told <= tried
+
+
+def test_a_wrapped_line_may_begin_with_the_dash_of_its_sentence():
+    line = "The minister of the sea praised the crews of both navies and the pilots of Callao\n"
+    text = line * 12 + "- who had come from far away - for their work.\n"
+    assert [s.kind for s in sentences(document(text))] == ["prose"]

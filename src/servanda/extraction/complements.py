@@ -11,6 +11,7 @@ from servanda.reading.parsing import Parsed, Token
 
 _ADDRESS = 22
 """Words that may name the addressee between a cue and its infinitive."""
+_JOINED = 3
 _CIRCUMSTANCE = 14
 """Words of time and place that may stand between a cue and its "that"."""
 _NOMINAL_TAGS = frozenset(
@@ -91,6 +92,8 @@ def _complement(parsed: Parsed, governor: Governor, lexicon: Lexicon) -> Complem
     at = _skip(tokens, governor.last + 1)
     if at >= len(tokens):
         return None
+    if cue.force("bare") and cue.force("noun") and _adjective(tokens, at):
+        return Complement("noun", governor.last + 1)
     if cue.force("bare") and tokens[at].tag == "VB":
         return Complement("bare", governor.last + 1)
     if cue.copula and (place := told_of(tokens, governor.last)) is not None:
@@ -121,7 +124,9 @@ def _complement(parsed: Parsed, governor: Governor, lexicon: Lexicon) -> Complem
     if cue.force("to") and (found := _later_infinitive(parsed, governor)):
         return found
     if cue.force("that") and (found := _later_that(tokens, at)):
-        return found
+        # "stressed the need to ensure that": what is stressed is the need.
+        stance = cue.force("noun") == "position" and not governor.passive and _nominal(tokens, at, governor, lexicon)
+        return Complement("noun", governor.last + 1) if stance else found
     if cue.force("that") and not cue.marked and (found := _bare_clause(parsed, governor)):
         return found
     if cue.force("noun") and not governor.passive and _nominal(tokens, at, governor, lexicon):
@@ -133,6 +138,18 @@ def _skip(tokens: tuple[Token, ...], at: int) -> int:
     while at < len(tokens) and (tokens[at].tag in {"RB", "``", "''", '"'} or tokens[at].lower in {'"', "'"}):
         at += 1
     return at
+
+
+def _adjective(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a word taken for a verb is an adjective joined to another: "committed to close and lasting ties"."""
+    following = tokens[at + 1 : at + 4]
+    return (
+        tokens[at].tag == "VB"
+        and len(following) == _JOINED
+        and following[0].lower == "and"
+        and following[1].tag in {"VBN", "JJ"}
+        and following[2].tag.startswith("NN")
+    )
 
 
 def _infinitive(tokens: tuple[Token, ...], at: int) -> int | None:
@@ -198,8 +215,16 @@ def _bare_clause(parsed: Parsed, governor: Governor) -> Complement | None:
             if subjects and min(s.left for s in subjects) > governor.last:
                 between = parsed.tokens[governor.last + 1 : max(child.left, governor.last + 1)]
                 if not any(t.lower in {",", "'", '"', "how", "why", "whether", "what", "if"} for t in between[:1]):
-                    return Complement("that", max(child.left, governor.last + 1))
+                    first = max(child.left, governor.last + 1)
+                    return Complement("that", _past_circumstance(parsed, first, min(s.left for s in subjects)))
     return None
+
+
+def _past_circumstance(parsed: Parsed, first: int, subject: int) -> int:
+    """Where a clause begins that the words of time and place of its report were parsed into: "said on Monday | it"."""
+    between = parsed.tokens[first:subject]
+    dated = any(t.tag == "NNP" or t.lower in {"statement", "interview", "briefing"} for t in between)
+    return subject if dated and between[0].tag in {"IN", "NNP"} and "," not in {t.lower for t in between} else first
 
 
 def _after_preposition(parsed: Parsed, at: int, governor: Governor) -> Complement | None:

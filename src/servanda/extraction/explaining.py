@@ -10,7 +10,8 @@ from servanda.extraction.complements import complement
 from servanda.extraction.extractor import Extractor
 from servanda.extraction.governors import governors
 from servanda.extraction.holders import Stage
-from servanda.extraction.zones import actions, zone_end
+from servanda.extraction.splitting import actions
+from servanda.extraction.zones import zone_end
 from servanda.reading import sentences
 from servanda.reading.cast import Cast
 from servanda.reading.cues import Lexicon

@@ -16,7 +16,7 @@ from servanda.reading.cast import Cast
 from servanda.reading.parsing import DEFAULT_MODEL, Parsed, parse_all, pipeline
 from servanda.records import Document, Reading
 
-VERSION = "2"
+VERSION = "3"
 """Raised whenever the same document may yield other records, so that ledgers read it again."""
 LONGEST = 3_000_000
 """Characters of the longest document that is read, about a thousand pages: what is longer is an archive."""

@@ -106,9 +106,9 @@ def _subordinate(parsed: Parsed, token: Token, first: int) -> bool:
     return verb.dep in {"relcl", "advcl", "acl"} and verb.head >= first
 
 
-def subject_of(parsed: Parsed, first: int, last: int) -> tuple[int, int] | None:
-    """The tokens of the subject of the main verb of a clause; None where there is none."""
+def subject_of(parsed: Parsed, first: int, last: int) -> tuple[int, int, int] | None:
+    """The tokens of the subject of the main verb of a clause, and its head; None where there is none."""
     for t in parsed.tokens[first:last]:
         if t.dep in _SUBJECTS and not _subordinate(parsed, parsed.tokens[t.head], first):
-            return max(first, t.left), t.right + 1
+            return max(first, t.left), t.right + 1, t.i
     return None

@@ -27,8 +27,12 @@ _BE = frozenset(
         "stood",
     }
 )
+_FIRMLY = frozenset({"strongly", "firmly", "fully", "resolutely", "unequivocally", "categorically"})
+"""Adverbs with which a past verb takes a stance: "strongly opposed the plan"."""
 _NEGATIONS = frozenset({"not", "n't", "never", "neither", "hardly"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_PLURAL = 2
+"""How many words before a verb taken for a noun the plural stands that it was joined to."""
 _PREDICATE = 16
 """How many words may stand between a goal and the clause that says what it is."""
 _REACH = 8
@@ -102,13 +106,13 @@ def _verb_form(parsed: Parsed, token: Token, cue: Cue, *, heading: bool) -> str:
     if previous is not None and previous.lower == "as" and token.tag in {"VBN", "VBD", "VBZ"}:
         return ""
     if token.tag in _FINITE:
-        if cue.present and token.tag == "VBD":
+        if cue.present and token.tag == "VBD" and (previous is None or tokens[token.i - 1].lower not in _FIRMLY):
             return ""
         return "" if _one_of_infinitives(parsed, token) else "active"
     if token.tag == "VBN":
         auxiliaries = [t.lower for t in before if t.tag.startswith("VB") or t.tag == "MD"]
         if auxiliaries and auxiliaries[-1] in _BE:
-            return "passive" if not cue.present else ""
+            return "" if cue.present else "active" if cue.state else "passive"
         if auxiliaries and auxiliaries[-1] in {"has", "have", "had", "having", "'ve"}:
             return "active"
         return "active" if token.dep in {"ROOT", "conj", "ccomp"} and not cue.present else ""
@@ -119,6 +123,7 @@ def _verb_form(parsed: Parsed, token: Token, cue: Cue, *, heading: bool) -> str:
             previous is None
             or previous.lower in {",", "while", "and", "also", ";", "when", "-", "–", "—", "as"}
             or previous.lower in _BE
+            or _absolute(parsed, token)
         ):
             return "active"
         return ""
@@ -131,10 +136,13 @@ def _verb_form(parsed: Parsed, token: Token, cue: Cue, *, heading: bool) -> str:
         # After an infinitive it goes on with it: "pledged to build roads; support growers".
         goes_on = any(c.dep == "xcomp" and c.tag == "VB" and c.i < token.i for c in parsed.children(token.head))
         joined = token.dep == "conj" and tokens[token.head].tag in _FINITE and not goes_on
+        joined = joined and not _after_infinitive(tokens, token)
         if (subject or joined) and not auxiliary and not (previous and previous.lower in {"to", "will"}):
             return "active"
         return "active" if heading and token.i > 0 and not (previous and previous.lower in {"to", "will"}) else ""
     joined = token.dep == "conj" and tokens[token.head].tag in _FINITE
+    if _taken_for_noun(parsed, token):
+        return "active"
     if token.tag == "NN" and joined and token.i + 1 < len(tokens) and tokens[token.i + 1].lower == "to":
         return "active"
     if token.tag in {"NN", "NNS"} and heading and token.i > 0 and token.i + 1 < len(tokens):
@@ -142,13 +150,40 @@ def _verb_form(parsed: Parsed, token: Token, cue: Cue, *, heading: bool) -> str:
     return ""
 
 
+def _after_infinitive(tokens: tuple[Token, ...], token: Token) -> bool:
+    """Whether a present joined to a past verb goes on with an infinitive between them: "vowed to pay; support"."""
+    between = tokens[token.head + 1 : token.i]
+    infinitive = any(t.tag == "VB" and tokens[t.i - 1].lower == "to" for t in between)
+    return tokens[token.head].tag == "VBD" and infinitive
+
+
+def _absolute(parsed: Parsed, token: Token) -> bool:
+    """Whether a participle has a subject of its own: "the talks ended, with Laos pledging aid"."""
+    clause = parsed.tokens[token.head] if token.dep == "conj" else token
+    own = any(c.dep == "nsubj" and c.i < token.i for c in parsed.children(token.i))
+    return own and clause.dep == "pcomp" and parsed.tokens[clause.head].lower == "with"
+
+
 def _one_of_infinitives(parsed: Parsed, token: Token) -> bool:
     """Whether a plural present is an infinitive that goes on with others: "to build roads; support growers; and …"."""
-    if token.tag != "VBP" or token.dep != "conj" or parsed.tokens[token.head].tag != "VB":
+    if token.tag != "VBP" or token.dep != "conj" or parsed.tokens[token.head].tag not in {"VB", "VBD"}:
         return False
+    if parsed.tokens[token.head].tag == "VBD":
+        return _after_infinitive(parsed.tokens, token)
     if any(c.dep in {"nsubj", "nsubjpass"} for c in parsed.children(token.head)):
         return False
     return not any(c.dep in {"nsubj", "nsubjpass", "aux"} and c.i < token.i for c in parsed.children(token.i))
+
+
+def _taken_for_noun(parsed: Parsed, token: Token) -> bool:
+    """Whether a bare noun after plural nouns is a verb: "recognize their merits and pledge to protect them"."""
+    tokens = parsed.tokens
+    if token.tag != "NN" or token.dep != "conj" or token.i < _PLURAL or token.i + 1 >= len(tokens):
+        return False
+    finite = any(t.tag == "VBP" for t in tokens[: token.head])
+    bare = tokens[token.i - 1].lower == "and" and tokens[token.i + 1].lower == "to"
+    plural = tokens[token.i - _PLURAL].tag == "NNS"
+    return finite and bare and plural and not any(c.i < token.i for c in parsed.children(token.i))
 
 
 def _before(parsed: Parsed, i: int) -> Token | None:
@@ -163,9 +198,13 @@ def _carrier(parsed: Parsed, noun: Token, cue: Cue, lexicon: Lexicon) -> int | N
     """The verb that puts the noun into its holder's mouth; the noun itself where it has a possessor; else None."""
     tokens = parsed.tokens
     following = tokens[noun.i + 1].lower if noun.i + 1 < len(tokens) else ""
+    if following == "that" and _relative_follows(tokens, noun.i + 2):
+        return None
     opens = following in {"to", "that", *cue.prepositions} or (
         cue.force("to") is not None and following in {"of", "for", "from", "by"}
     )
+    if any(t.dep == "det" and t.lower == "no" for t in parsed.children(noun.i)):
+        return None
     if cue.copula and told_of(tokens, noun.i) is not None:
         return noun.i
     if not opens or (cue.paper and any(t.dep == "compound" for t in parsed.children(noun.i))):
@@ -174,11 +213,12 @@ def _carrier(parsed: Parsed, noun: Token, cue: Cue, lexicon: Lexicon) -> int | N
     for _ in range(4):
         if head.lower in lexicon.light and (head.tag.startswith("VB")):
             return head.i
-        if head.i == tokens[head.head].i or (head.tag.startswith("VB") and head.dep != "ccomp"):
+        attribute = head.tag == "VBG" and head.i < noun.i  # "voiced unwavering support"
+        if head.i == tokens[head.head].i or (head.tag.startswith("VB") and head.dep != "ccomp" and not attribute):
             break
         head = tokens[head.head]
     for t in reversed(tokens[max(0, noun.i - _REACH) : noun.i]):
-        if t.tag.startswith("VB"):
+        if t.tag.startswith("VB") and t.dep not in {"amod", "xcomp"}:
             return t.i if t.lower in lexicon.light else None
         if t.lower in {";", ":"}:
             break
@@ -186,6 +226,14 @@ def _carrier(parsed: Parsed, noun: Token, cue: Cue, lexicon: Lexicon) -> int | N
         return None
     possessor = any(t.tag in {"POS", "PRP$"} for t in tokens[max(0, noun.i - 4) : noun.i])
     return noun.i if possessor else None
+
+
+def _relative_follows(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether the verb of a relative clause stands at `at`: "the commitment that | made it possible"."""
+    if at >= len(tokens):
+        return False
+    verb = tokens[tokens[at].head] if tokens[at].dep in {"aux", "auxpass"} else tokens[at]
+    return tokens[at].tag in _FINITE | {"MD"} and verb.dep == "relcl"
 
 
 def told_of(tokens: tuple[Token, ...], noun: int) -> int | None:
@@ -205,7 +253,8 @@ def _copula(parsed: Parsed, adjective: Token) -> int | None:
             return t.i
         if t.lower in _NEGATIONS or t.lower in {"as", "if"}:
             return None
-        if t.tag not in {"RB", "RBR", "RBS", ",", "``", "''", "VBN"} and t.lower not in {'"', "'"}:
+        joined = t.lower in {"and", "or"} or (t.tag == "JJ" and tokens[t.i + 1].lower in {"and", "or", ","})
+        if t.tag not in {"RB", "RBR", "RBS", ",", "``", "''", "VBN"} and t.lower not in {'"', "'"} and not joined:
             break
     previous = tokens[adjective.i - 1] if adjective.i else None
     if (

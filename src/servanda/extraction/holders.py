@@ -13,7 +13,11 @@ from servanda.records import Who
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _UPWARD = frozenset({"conj", "xcomp", "advcl", "acl", "dep", "pcomp", "parataxis", "appos", "ccomp"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _INANIMATE = frozenset({"it", "this", "that", "these", "those", "which"})
+_ACTING = frozenset({"person", "office", "organ", "role"})
+_HYPHENS = frozenset("-–‑")
+_BETWEEN = frozenset({"between", "among", "of"})
 _TOGETHER = frozenset({"they", "both"})
 
 
@@ -59,12 +63,16 @@ class Stage:
 
     def holder(self, parsed: Parsed, verb: int, *, passive: bool = False) -> tuple[Who, ...]:
         """Who stands as the subject of `verb` (its agent where it is passive); empty where nobody known does."""
-        for subject in _subjects(parsed, verb, passive=passive):
+        candidates = _subjects(parsed, verb, passive=passive)
+        for subject in candidates:
             if subject.lower in _TOGETHER and self.joint:
                 return self.joint
             found = self.who(parsed, subject.left, max(subject.right + 1, subject.i + 1), head=subject.i)
             if found:
                 return found
+        if not candidates and not passive and parsed.tokens[verb].tag in _FINITE:
+            named = self.named_before(parsed, verb)
+            return self.who(parsed, named, verb) if named is not None else ()
         return ()
 
     def elsewhere(self, parsed: Parsed, verb: int, *, passive: bool = False) -> bool:
@@ -97,12 +105,35 @@ class Stage:
         for mention in self.cast.touching(start, end):
             if heads is not None and not any(mention.start <= tokens[h].start < mention.end for h in heads):
                 continue
+            if heads is not None and mention.kind in {"party", "organ"} and _hyphened(tokens, mention):
+                continue
             found.extend(self.resolve(mention))
         return merged(found)
 
     def resolve(self, mention: Mention) -> tuple[Who, ...]:
         """What a mention stands for, as far as it is one of the parties."""
         return tuple(w for w in self.cast.resolve(mention) if w.party in self.profile.codes)
+
+    def named_before(self, parsed: Parsed, verb: int) -> int | None:
+        """The first token of the person, office or organ named right before `verb`; None where none stands there."""
+        if not verb:
+            return None
+        before = parsed.tokens[verb - 1]
+        for mention in self.cast.touching(before.start, before.end):
+            if mention.kind in _ACTING:
+                return next(t.i for t in parsed.tokens if t.end > mention.start)
+        return None
+
+    def together_before(self, parsed: Parsed, verb: int) -> tuple[int, tuple[Who, ...]] | None:
+        """The first token of several parties named right before `verb`, and who they are; None where none are."""
+        tokens = parsed.tokens
+        if not verb:
+            return None
+        for mention in self.cast.touching(tokens[verb - 1].start, tokens[verb - 1].end):
+            first = next(t.i for t in tokens if t.end > mention.start)
+            if mention.kind == "group" and mention.end == tokens[verb - 1].end:
+                return None if first and tokens[first - 1].tag in {"IN", "CC"} else (first, self.resolve(mention))
+        return None
 
     def owner(self, parsed: Parsed, noun: int, speakers: tuple[Who, ...]) -> tuple[Who, ...]:
         """Whose commitment or hope a noun names: its possessor's where that is another party, else the speakers'."""
@@ -123,6 +154,20 @@ class Stage:
     def parties(self, parsed: Parsed, first: int, last: int) -> frozenset[str]:
         """The parties named between two tokens."""
         return frozenset(w.party for w in self.who(parsed, first, last))
+
+    def acting(self, parsed: Parsed, first: int, last: int, head: int) -> frozenset[str]:
+        """The parties that a subject between two tokens acts for: those named up to its `head`, or joined to it.
+
+        What hangs on the head does not act ("any attempt to curb Laos"), but those "between" whom something is do.
+        """
+        whole = parsed.tokens[min(head + 1, len(parsed.tokens) - 1)].lower in _BETWEEN
+        joined = self.who(parsed, first, last, head=head)
+        return frozenset(w.party for w in (*self.who(parsed, first, last if whole else head + 1), *joined))
+
+
+def _hyphened(tokens: tuple[Token, ...], mention: Mention) -> bool:
+    """Whether a party is part of a compound: "the Chile-Norway fund"."""
+    return any(t.lower in _HYPHENS and (t.start == mention.end or t.end == mention.start) for t in tokens)
 
 
 def merged(whos: list[Who]) -> tuple[Who, ...]:
@@ -168,7 +213,8 @@ def _subjects(parsed: Parsed, verb: int, *, passive: bool) -> list[Token]:
                 found.append(subject)
         if own and not passive:
             break
-        if at.dep == "relcl":
+        # A finite verb that hangs on a noun like a participle: there the parser lost the subject.
+        if at.dep == "relcl" or (at.i == verb and at.dep == "acl" and at.tag in _FINITE and at.head == at.i - 1):
             found.append(tokens[at.head])
             break
         if at.dep not in _UPWARD or at.head == at.i:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from servanda.reading.sentences import Sentence
 from servanda.records import Who
 
 _SPEAKER = Cue("speaker", "verb", ())
+_NUMBERED = re.compile(r"\s*\d{1,3}[.)]\s*")
 _MODAL = Cue("modal", "verb", (("to", "commitment"), ("noun", "commitment")))
 
 
@@ -33,17 +35,37 @@ def governed_items(text: str, sentences: Sequence[Sentence]) -> dict[int, int]:
     """
     items: dict[int, int] = {}
     lead: int | None = None
+    inner: tuple[int, tuple[str, int]] | None = None  # an item that governs others, with its mark
     paragraph = -1
     for sentence in sentences:
-        if sentence.kind == "item" and lead is not None:
+        closed = text[sentence.start : sentence.end].rstrip("*_ ").endswith(":")
+        if sentence.kind == "item":
+            mark = _mark(text, sentence)
             if sentence.paragraph != paragraph:
-                items[sentence.start] = lead
-        elif text[sentence.start : sentence.end].rstrip("*_ ").endswith(":") or sentence.kind == "heading":
-            lead = sentence.start
+                if inner is not None and inner[1] == mark:
+                    inner = None
+                above = inner[0] if inner is not None else lead
+                if above is not None:
+                    items[sentence.start] = above
+            if closed:
+                inner = sentence.start, mark
         else:
-            lead = None
+            lead = sentence.start if closed or sentence.kind == "heading" else None
+            inner = None
         paragraph = sentence.paragraph
     return items
+
+
+def _mark(text: str, sentence: Sentence) -> tuple[str, int]:
+    """The sort of mark before an item (a digit, a letter, or the sign itself) and how far it is indented."""
+    line = text[text.rfind("\n", 0, sentence.start) + 1 : sentence.start]
+    mark = line.strip(" \t().")[:1]
+    return "1" if mark.isdigit() else "a" if mark.isalpha() else mark, len(line) - len(line.lstrip())
+
+
+def numbered(text: str, sentence: Sentence) -> bool:
+    """Whether an item is a paragraph of a numbered document ("14. The ministers …"), which goes on with no other."""
+    return bool(_NUMBERED.fullmatch(text, text.rfind("\n", 0, sentence.start) + 1, sentence.start))
 
 
 def lead_of(parsed: Parsed, lexicon: Lexicon, stage: Stage) -> Lead | None:
@@ -76,6 +98,11 @@ _NEAR = 8
 """Words that may stand between a cue and the colon it governs through: "commits to the following support:"."""
 
 
+def leads_on(parsed: Parsed, last: int) -> bool:
+    """Whether nothing but the colon, or "to:", stands after the token before `last`."""
+    return all(t.lower in {"to", ":"} for t in parsed.tokens[last:])
+
+
 def item(parsed: Parsed, lead: Lead) -> tuple[Governor, Complement] | None:
     """An item as what its lead governs; None where it is a sentence of its own or too short to be an act."""
     if sum(t.text[:1].isalnum() for t in parsed.tokens) < _SHORTEST:
@@ -83,5 +110,7 @@ def item(parsed: Parsed, lead: Lead) -> tuple[Governor, Complement] | None:
     if any(t.dep == "nsubj" and parsed.tokens[t.head].tag in {"VBD", "VBZ", "VBP"} for t in parsed.tokens):
         return None
     tag = parsed.tokens[0].tag
+    if tag == "TO" and parsed.tokens[1].tag in {"VB", "VBP"}:
+        return Governor(lead.cue, -1, -1, 0), Complement("to", 1)
     frame = "to" if tag in {"VB", "VBP"} else "ing" if tag == "VBG" else "noun"
     return Governor(lead.cue, -1, -1, 0), Complement(frame, 0)

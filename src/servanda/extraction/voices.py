@@ -33,7 +33,7 @@ def attribution(parsed: Parsed, lexicon: Lexicon, stage: Stage) -> Voice | None:
                 return Voice(((0, _before_comma(tokens, t.i)),), speakers)
         if t.lower not in lexicon.reporting or t.tag not in _SPEECH_TAGS or t.tag == "VBG":
             continue
-        start, end = _attribution(parsed, t)
+        start, end = _attribution(parsed, t, stage)
         before = start > 0 and tokens[start - 1].lower in {",", '"', "'", "''", "?", "!"} | {"–", "—"}
         if not before:
             continue
@@ -57,11 +57,13 @@ def _before_comma(tokens: tuple[Token, ...], i: int) -> int:
     return i
 
 
-def _attribution(parsed: Parsed, verb: Token) -> tuple[int, int]:
+def _attribution(parsed: Parsed, verb: Token, stage: Stage) -> tuple[int, int]:
     """The tokens of "he said on Monday" or "said the minister" around its verb."""
     tokens = parsed.tokens
     start = end = verb.i
     subjects = [t for t in parsed.children(verb.i) if t.dep in {"nsubj", "nsubjpass"}]
+    if not subjects and (named := stage.named_before(parsed, verb.i)) is not None:
+        start = named
     for subject in subjects:
         if subject.i < verb.i and verb.i - subject.right <= 3:
             start = min(start, subject.left)

@@ -15,7 +15,7 @@ from servanda.reading.cast_offices import Title
 from servanda.reading.cast_people import Figure, Holders, Known, Naming, Registry, known_holders, name_words
 from servanda.reading.cast_phrases import PhraseGrammar
 from servanda.reading.cast_titles import TitleGrammar
-from servanda.reading.cast_tokens import Tokens, tokenise, words
+from servanda.reading.cast_tokens import Tokens, fold, tokenise, words
 from servanda.reading.data import load
 from servanda.reading.mentions import Kind, Mention, Number, Person
 from servanda.records import Document
@@ -34,6 +34,8 @@ _KINDS: dict[str, Kind] = {
 _VISITOR_WITHIN, _HOST_WITHIN, _GOAL_WITHIN = 120, 160, 25
 """Characters before a verb of visiting for the visitor, after it for those met there and for the place."""
 
+_ORIGIN_WITHIN = 8
+"""Items behind a name in which its country is told: "of the Socialist Republic of Viet Nam"."""
 _TELLING = 4
 """Letters of an inner name by which somebody may be called: "Lula" of Luiz Inácio Lula da Silva."""
 _PLAIN = frozenset({"word", "sign", "break"})
@@ -91,7 +93,7 @@ class _Composer:
         self.registry.read(namings)
         counted = Counter(i.party for i in self.items if i.party and i.category in PARTIES | DEMONYMS)
         self._travels()
-        self.registry.settle(Counter({code: n for code, n in counted.items() if code}))
+        self.registry.settle(Counter({code: n for code, n in counted.items() if code}), self._home())
         spans = {first: (last, naming) for first, last, naming in untitled}
         return tuple(self._walk(inside, spans, taken))
 
@@ -121,10 +123,19 @@ class _Composer:
             for figure in after[1:] if led else after:
                 figure.at_home.add(party or "")
 
+    def _home(self) -> str | None:
+        """The party whose capital the dateline names."""
+        place, language = fold(self.document.dateline.place or ""), self.document.language
+        for party in self.profile.parties:
+            if place and place in {fold(name) for name in party.capitals.get(language, ())}:
+                return party.code
+        return None
+
     def _led_by(self, start: int, end: int) -> bool:
         """Whether a visitor is told after the visit: "a visit to Kenya by"."""
         agents = load(self.document.language, "actors")["scene"]["agents"]
-        return any(f" {agent} " in self.document.text[start:end] for agent in agents)
+        between = self.document.text[start:end]
+        return ". " not in between and "\n\n" not in between and any(f" {agent} " in between for agent in agents)
 
     def _title_namings(self, title: Title) -> Iterator[Naming]:
         office = "" if title.key == "counterpart" else title.office
@@ -138,7 +149,22 @@ class _Composer:
     ) -> Naming:
         start, end = self._bounds(first, last)
         written = " ".join(self.document.text[start:end].split())
+        party = party or self._origin(last)
         return Naming(start, written, name_words(written), office, party, gender, official)
+
+    def _origin(self, at: int) -> str | None:
+        """The party told behind a name that ends before item `at`: "President Luz Paredes of Peru"."""
+        words = self.lexicon.words
+        if at >= len(self.items) or self.items[at].word not in words["origins"]:
+            return None
+        for index in range(at + 1, min(at + _ORIGIN_WITHIN, len(self.items))):
+            item = self.items[index]
+            if item.category in PARTIES:
+                owned = index + 1 < len(self.items) and self.items[index + 1].word in words["genitive"]
+                return None if owned else item.party
+            if not item.capital and item.word not in words["articles"] | words["origins"]:
+                return None
+        return None
 
     def _bounds(self, first: int, last: int) -> tuple[int, int]:
         return self.tokens.starts[self.items[first].first], self.tokens.ends[self.items[last - 1].last - 1]

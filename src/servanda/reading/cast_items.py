@@ -64,7 +64,9 @@ def items_of(text: str, tokens: Tokens, lexicon: Lexicon, regions: tuple[tuple[i
         if hit is not None and not any(breaks[index + 1 : hit[0]]):
             last, entry = hit
             joined = " ".join(folded[index:last])
-            found.append(Item(entry.category, index, last, joined, first[0].isupper(), opens, glued, entry))
+            # "the National Assembly" has its capital after the article.
+            told = raw[index + 1] if entry.category == "bare organ" and last - index > 1 and first == "the" else first
+            found.append(Item(entry.category, index, last, joined, told[0].isupper(), opens, glued, entry))
             index, opens = last, False
             continue
         word = folded[index]

@@ -40,6 +40,7 @@ _SETS = (
     "joiners",
     "acronyms",
     "idle",
+    "origins",
     "deputies",
     "former",
     "possessors",

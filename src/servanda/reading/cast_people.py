@@ -170,8 +170,12 @@ class Registry:
             figure.offices += [k.office for k in matches if k.on(self.date) and k.office not in figure.offices]
         return figure
 
-    def settle(self, mentioned: Counter[str]) -> None:
-        """Give every person the likeliest side; `mentioned` counts how often the text names each party."""
+    def settle(self, mentioned: Counter[str], home: str | None = None) -> None:
+        """Give every person the likeliest side.
+
+        `mentioned` counts how often the text names each party; `home` is the party it is reported from, whose officials
+        its agencies leave without their country.
+        """
         for figure in self.figures:
             if figure.parties:
                 figure.party = figure.parties.most_common(1)[0][0]
@@ -180,6 +184,7 @@ class Registry:
                 figure.party = (
                     self._national(figure)
                     or self._by_surname(figure)
+                    or (home if home and figure.offices and home not in figure.away else None)
                     or self._opposite(figure)
                     or self._usual(mentioned, figure)
                 )
@@ -209,13 +214,19 @@ class Registry:
         return None
 
     def _usual(self, mentioned: Counter[str], figure: Figure) -> str | None:
-        """The party most named in the text, first one where the person receives guests, never one it visits."""
+        """The party most named in the text, first one where the person receives guests, never one it visits.
+
+        Where the text names none but that which the person visits, it is the other one.
+        """
         own = [
             (c in figure.at_home, mentioned[c], -i, c)
             for i, c in enumerate(self.profile.codes)
             if mentioned[c] and (c not in figure.away or c in figure.at_home)
         ]
-        return max(own)[-1] if own else None
+        if own:
+            return max(own)[-1]
+        others = [c for c in self.profile.codes if c not in figure.away]
+        return others[0] if figure.away and len(others) == 1 else None
 
 
 def _held(figure: Figure, office: str) -> bool:

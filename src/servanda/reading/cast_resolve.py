@@ -13,6 +13,7 @@ from servanda.reading.cast_people import Known
 from servanda.reading.cast_scene import host_and_guest, joined
 from servanda.reading.data import load
 from servanda.reading.mentions import Mention, Person
+from servanda.reading.register import joint
 from servanda.records import Document, Who
 
 _DECAY = 0.8
@@ -271,14 +272,10 @@ class Resolver:
 
     # pronouns
 
-    @cached_property
-    def _joint(self) -> bool:
-        head = " ".join(self.document.text[:400].lower().split()).replace("’", "'")
-        return any(form in head for form in load(self.document.language, "actors")["joint"])
-
     def _pronoun(self, mention: Mention, at: int) -> tuple[Who, ...]:
         if mention.head in {"we", "i"}:
-            return self._group("leader", (), at) if mention.head == "we" and self._joint else ()
+            spoken = mention.head == "we" and joint(self.document)
+            return self._group("leader", self.profile.codes, at) if spoken else ()
         if mention.head == "they":
             return self._they(at)
         if mention.head == "it":

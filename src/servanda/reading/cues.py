@@ -31,6 +31,7 @@ class Cue:
     whole: bool = False
     marked: bool = False
     paper: bool = False
+    state: bool = False
 
     def force(self, frame: str) -> str | None:
         """What the cue says of a complement of this kind; None where it governs none."""
@@ -53,6 +54,8 @@ class Lexicon:
     courtesies: frozenset[str]
     anybody: frozenset[str]
     relatives: frozenset[str]
+    encounters: frozenset[str]
+    happens: frozenset[str]
     triggers: Triggers
 
     @property
@@ -77,7 +80,8 @@ class Lexicon:
                 frames = tuple((k, v) for k, v in entry.items() if isinstance(v, str))
                 prepositions = entry.get("prep") or ()
                 flags = {
-                    k: bool(entry.get(k)) for k in ("whom", "keep", "present", "copula", "whole", "marked", "paper")
+                    k: bool(entry.get(k))
+                    for k in ("whom", "keep", "present", "copula", "whole", "marked", "paper", "state")
                 }
                 cue = Cue(name, kind, frames, tuple(words[1:]), tuple(prepositions), **flags)
                 for form in forms(words[0]) if kind == "verb" else [words[0]]:
@@ -99,6 +103,8 @@ class Lexicon:
             frozenset(data["courtesies"]),
             frozenset(data["anybody"]),
             frozenset(data["relatives"]),
+            frozenset(data["encounters"]),
+            frozenset(data["happens"]),
             Triggers.of((verbs, nouns, adjectives), data["openers"]),
         )
 

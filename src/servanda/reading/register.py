@@ -2,17 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from itertools import islice
 
 from servanda.reading.data import load
 from servanda.records import Document
 
 _OPENING = 600
 """Characters in which a document says what it is."""
+_INTRODUCED = 3000
+"""Characters in which those who speak as "we" introduce themselves."""
+_OFTEN = 3
+"""Times that a text says "we" or "our" outside quotation marks by which it is known to speak itself."""
+_QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
 
 
 @lru_cache(maxsize=8)
 def official(document: Document) -> bool:
     """Whether the document is a joint statement, fact sheet or the like, whose own voice undertakes."""
-    opening = f"{document.title or ''} {document.text[:_OPENING]}".lower()
-    return any(name in " ".join(opening.split()) for name in load(document.language, "register")["official"])
+    return _called(document, "official") or joint(document)
+
+
+@lru_cache(maxsize=8)
+def joint(document: Document) -> bool:
+    """Whether the "we" of the document's own voice are all parties.
+
+    It calls itself a joint statement, or those who speak introduce themselves ("We, the ministers of …"), or it says
+    "we" and "our" again and again outside quotation marks, nobody says "I" or is reported, and it is not called a
+    paper of one side.
+    """
+    if _called(document, "joint"):
+        return True
+    voice = load(document.language, "register")["voice"]
+    if re.search(voice["introduced"], document.text[:_INTRODUCED]):
+        return True
+    if _called(document, "single") or not re.search(voice["we"], document.text):
+        return False
+    narrated = _QUOTED.sub(" ", document.text)
+    often = len(list(islice(re.finditer(voice["we"], narrated), _OFTEN))) == _OFTEN
+    return often and not re.search(voice["other"], narrated)
+
+
+def _called(document: Document, key: str) -> bool:
+    """Whether the document calls itself by one of the names under `key` in its title or at its head."""
+    opening = " ".join(f"{document.title or ''} {document.text[:_OPENING]}".lower().replace("’", "'").split())
+    return any(name in opening for name in load(document.language, "register")[key])

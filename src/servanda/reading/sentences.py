@@ -12,6 +12,7 @@ from servanda.records import Document, RegionKind
 
 _LINE = re.compile(r"[^\n]*\n?")
 _BULLET = re.compile(r"\s*(?:[-*•▴□○◦▪●–※]|\(?\d{1,2}[.)]|\(?[a-z]\)|\(?[ivx]{1,5}[.)]|[IVX]{1,4}\.(?=\s+[A-Z])|#+)\s+")
+_DASH = re.compile(r"\s*[-–—]\s+[a-z]")
 _RUN_IN = re.compile(
     r"(?:\*\*|__)(?:<u>)?[^*_\n]{2,90}?(?::(?:</u>)?(?:\*\*|__)|(?:</u>)?(?:\*\*|__):)\s+(?=[\"“‘]?[A-Z])"
 )
@@ -71,6 +72,9 @@ def _paragraphs(document: Document, rules: _Rules) -> Iterator[tuple[int, int, s
                 open_at = None
             continue
         bullet = bool(_BULLET.match(line)) and kind is None
+        if bullet and wrapped and open_at is not None and open_kind == "prose":
+            # A wrapped line may begin with the dash of its sentence.
+            bullet = not (_DASH.match(line) and not _TERMINAL.search(text[open_at:open_end]))
         joins = (
             open_at is not None
             and not bullet

@@ -48,6 +48,7 @@ class Filters:
     limit: int | None = None
     ids: tuple[str, ...] = ()
     name: str | None = None
+    names: tuple[str, ...] = ()  # other spellings of `name`
     publisher: str | None = None
     language: str | None = None
     year: str | None = None
@@ -170,7 +171,7 @@ def chosen_actors(filters: Filters) -> Select[Any]:
     if filters.document:
         chosen = chosen.where(at_document(w.c.document, filters.document))
     if filters.name:
-        chosen = chosen.where(w.c.name == filters.name)
+        chosen = chosen.where(w.c.name.in_((filters.name, *filters.names)))
     return chosen
 
 
@@ -223,7 +224,7 @@ def _narrowed(table: Table, filters: Filters, date: Any = None) -> Select[Any]:
         if filters.party:
             named = named.where(schema.whos.c.party == filters.party)
         if filters.name:
-            named = named.where(schema.whos.c.name == filters.name)
+            named = named.where(schema.whos.c.name.in_((filters.name, *filters.names)))
         own = table.c.id.in_(named)
         chosen = chosen.where(
             or_(own, table.c.subject == filters.party, table.c.counterpart == filters.party)

@@ -7,10 +7,12 @@ from dataclasses import replace
 from fastapi import Request
 from sqlalchemy import Connection
 
+from servanda.analysis.encounters import Encounter, encounters
 from servanda.analysis.figures import Figures, figures
+from servanda.analysis.people import Spellings, spellings, united_actors, united_encounters
 from servanda.analysis.targets import Targets, targets
 from servanda.analysis.verdicts import with_verdicts
-from servanda.ledger import Filters
+from servanda.ledger import Filters, actors
 from servanda.ledger.paging import Counts, Page, facets, page
 from servanda.web.addresses import Slice
 from servanda.web.memory import Memory
@@ -32,10 +34,25 @@ def memory_of(request: Request) -> Memory:
 def listed(request: Request, connection: Connection, kind: str, filters: Filters, part: Slice) -> Page:
     """A page of a list; figures come with what official statistics say of them."""
     own = settings_of(request)
+    if kind == "actors":
+        known = spelled_by(request)
+        rows = memory_of(request).ask(("actors", filters), lambda c: united_actors(actors(c, filters), known))
+        return Page(rows[(part.page - 1) * part.size : part.page * part.size], len(rows), part.page, part.size)
     made = page(connection, kind, filters, as_of=own.today, number=part.page, size=part.size, newest=part.newest)
     if kind == "claims":
         made = replace(made, rows=with_verdicts(connection, made.rows, own.profile, own.today))
     return made
+
+
+def spelled_by(request: Request) -> Spellings:
+    """The spellings of everybody."""
+    profile = settings_of(request).profile
+    return memory_of(request).ask(("spellings",), lambda connection: spellings(connection, profile))
+
+
+def encountered(request: Request) -> list[Encounter]:
+    """Who met whom, each person once."""
+    return united_encounters(memory_of(request).ask(("encounters",), encounters), spelled_by(request))
 
 
 def divided(request: Request, kind: str, filters: Filters) -> Counts:

@@ -7,11 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from starlette.responses import Response
 
-from servanda.analysis.encounters import encounters, met_by
+from servanda.analysis.encounters import met_by
+from servanda.analysis.people import united_encounters
 from servanda.ledger import Filters
-from servanda.ledger.paging import facets, page
+from servanda.ledger.paging import count, facets, page
 from servanda.publishing.network import network
-from servanda.web.addresses import Slice, filtered, sliced
+from servanda.web.addresses import Slice, filtered, sliced, spelled
+from servanda.web.reads import encountered, listed, spelled_by
 from servanda.web.rendering import pages
 from servanda.web.store import Reading, Today
 
@@ -24,15 +26,14 @@ def actors(
     connection: Reading,
     filters: Annotated[Filters, Depends(filtered)],
     part: Annotated[Slice, Depends(sliced)],
-    today: Today,
 ) -> Response:
     """Everybody, the most frequent first, over the picture of who met whom."""
     made = pages(request)
-    met = encounters(connection)
+    met = encountered(request)
     return made.page(
         request,
         "actors.html",
-        page=page(connection, "actors", filters, as_of=today, number=part.page, size=part.size),
+        page=listed(request, connection, "actors", filters, part),
         met=met,
         picture=network(met, made.names.parties),
         filters=filters,
@@ -59,15 +60,15 @@ def person(
 
 
 def _actor(request: Request, connection: Reading, today: Today, party: str, name: str) -> Response:
-    filters = Filters(party=party, name=name or None)
-    known = page(connection, "actors", filters, as_of=today, size=200).rows
+    filters = Filters(party=party, name=name or None, names=spelled(request, name, party) if name else ())
+    known = listed(request, connection, "actors", filters, Slice(1, 200, "newest")).rows
     if not known:
         raise HTTPException(404, "Nobody of that name appears in this ledger.")
     settings = request.app.state.settings
     terms = [
         holder
         for holder in settings.profile.holders
-        if holder.party == party and any(name in forms for forms in holder.names.values())
+        if holder.party == party and any({name, *filters.names}.intersection(forms) for forms in holder.names.values())
     ]
     titles = {(o.party, o.key): (o.titles.get("en") or (o.key,))[0] for o in settings.profile.offices}
     roles = ("speakers", "addressees", "participants")
@@ -76,10 +77,12 @@ def _actor(request: Request, connection: Reading, today: Today, party: str, name
         "actor.html",
         party_code=party,
         name=name,
+        written=sorted(filters.names),
         actors=known,
         sums={role: sum(row[role] for row in known) for role in roles},
         terms=[(titles.get((t.party, t.office), t.office), t) for t in terms],
-        met=met_by(connection, party, name) if name else [],
+        met=united_encounters(met_by(connection, party, (name, *filters.names)), spelled_by(request)) if name else [],
+        held=count(connection, "events", filters),
         statements=page(connection, "statements", filters, as_of=today, size=20, newest=True),
         events=page(connection, "tellings", filters, as_of=today, size=20, newest=True),
         facets=facets(connection, "statements", filters),

@@ -21,6 +21,7 @@ THINGS = (
     account.kinships,
     account.occasions,
     account.members,
+    account.echoes,
     account.facets,
     account.happenings,
     account.undertakings,

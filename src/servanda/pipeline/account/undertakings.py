@@ -68,14 +68,16 @@ class Undertakings:
     def _concerned(self, batch: Batch) -> tuple[list[str], dict[str, Told[Statement]]]:
         """The documents whose statements have to be looked at, and these.
 
-        With those of the batch come the copies of what they do not say any more.
+        With those of the batch come the copies of what they do not say any more, or did not say before.
         """
         connection = batch.connection
         before = groups.told(connection, KIND, batch.concerned)
         own = loading.statements(connection, loading.document_ids(connection, schema.statements, batch.concerned))
-        lost = echoes.documents_repeating(connection, set(before) - set(own)) - set(batch.concerned)
-        more = loading.statements(connection, loading.document_ids(connection, schema.statements, lost))
-        return sorted({*batch.concerned, *lost}), own | more
+        fuller = {told.source.id for key, told in own.items() if key not in before}
+        beside = echoes.documents_repeating(connection, set(before) - set(own)) | things.copies_of(connection, fuller)
+        beside -= set(batch.concerned)
+        more = loading.statements(connection, loading.document_ids(connection, schema.statements, beside))
+        return sorted({*batch.concerned, *beside}), own | more
 
     def _repeats(self, batch: Batch, concerned: Sequence[str], own: Mapping[str, Told[Statement]]) -> dict[str, str]:
         """Those of the statements that a copy repeats from its original, with what they repeat.

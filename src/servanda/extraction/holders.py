@@ -32,6 +32,7 @@ class Stage:
     speaker: tuple[Who, ...] = ()
     last: tuple[Who, ...] = ()  # who spoke last for one party, also in paragraphs before
     joint: tuple[Who, ...] = ()
+    label: tuple[Who, ...] = ()  # whose words a transcript prints
     sure: bool = True  # whether the words themselves name who speaks now
 
     def enter(self, paragraph: int, *, keep: bool) -> None:
@@ -39,7 +40,14 @@ class Stage:
         if paragraph != self.paragraph:
             self.paragraph = paragraph
             if not keep:
-                self.speaker = ()
+                self.speaker = self.label
+
+    def labelled(self, start: int, end: int) -> None:
+        """Go on to the words of whoever is named between two offsets before a colon."""
+        named = [m for m in self.cast.touching(start, end) if m.kind in {"person", "office"} and m.start >= start]
+        whos = merged([who for m in named for who in self.resolve(m)]) if end > start else ()
+        if whos:
+            self.label = self.speaker = self.last = whos
 
     def speaks(self, speakers: tuple[Who, ...]) -> None:
         """Remember who has spoken; whoever speaks for several parties is whom "they" will mean."""
@@ -92,7 +100,7 @@ class Stage:
         whos = [who for mention in told for who in self.cast.resolve(mention)]
         if whos:
             return not any(who.party in self.profile.codes for who in whos)
-        return not told and subject.lower in self.lexicon.anybody
+        return not any(m.official for m in told) and (bool(told) or subject.lower in self.lexicon.anybody)
 
     def who(self, parsed: Parsed, first: int, last: int, *, head: int | None = None) -> tuple[Who, ...]:
         """Everybody named between two tokens, resolved; of a noun phrase with a `head` only those it coordinates."""

@@ -22,6 +22,7 @@ from servanda.reading.cast import Cast
 from servanda.reading.cues import Lexicon
 from servanda.reading.dates import find_deadline
 from servanda.reading.parsing import Parsed
+from servanda.reading.register import asked, label_end
 from servanda.reading.sentences import Sentence
 from servanda.records import Document, Force, Statement, Who
 
@@ -57,6 +58,9 @@ def _paragraph(
     first = sentences[0].sentence
     quoted = document.text[first.start : first.start + 1] in {'"', "“"}
     stage.enter(first.paragraph, keep=(first.kind == "item" and not numbered(document.text, first)) or quoted)
+    if asked(document, first.start):
+        return
+    stage.labelled(first.start, label_end(document, first.start))
     if lead is not None and lead.speakers:
         stage.speaker = lead.speakers
     voices = [attribution(parsed, lexicon, stage) for parsed in sentences]
@@ -122,6 +126,7 @@ def _governing(parsed: Parsed, lexicon: Lexicon, voice: Voice | None) -> list[tu
     """The cues of a sentence that govern something, each with what it governs."""
     found = governors(parsed, lexicon, heading=parsed.sentence.kind == "heading")
     pairs = [(g, c) for g in found if (c := complement(parsed, g, lexicon)) is not None]
+    pairs = [(g, c) for g, c in pairs if not any(_holds(parsed, e, o, g) for e, o in pairs if e.first < g.first)]
     opens = {c.first for _, c in pairs if c.frame == "that"} | {first for first, _ in (voice.clauses if voice else ())}
     # A stance told in a clause of its own ("said that Laos backs the plan") is read with its clause.
     return [
@@ -129,6 +134,16 @@ def _governing(parsed: Parsed, lexicon: Lexicon, voice: Voice | None) -> list[tu
         for g, c in pairs
         if not (g.cue.keep and not opens.isdisjoint(range(clause_start(parsed, g) - 1, g.first)))
     ]
+
+
+def _holds(parsed: Parsed, outer: Governor, opened: Complement, inner: Governor) -> bool:
+    """Whether a noun is only part of what a cue before it governs: "voiced hope for an agreement on fish"."""
+    if inner.cue.kind != "noun" or opened.frame != "noun" or inner.verb not in {inner.first, outer.verb}:
+        return False
+    if outer.cue.kind == "noun":
+        return any(t.dep == "prep" and t.i < inner.first <= t.right for t in parsed.children(outer.first))
+    objects = [t for t in parsed.children(outer.first) if t.dep == "dobj" and t.i < inner.first]
+    return any(t.left <= inner.first <= t.right for t in objects)
 
 
 def _governed(

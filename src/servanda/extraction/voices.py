@@ -65,7 +65,9 @@ def _attribution(parsed: Parsed, verb: Token, stage: Stage) -> tuple[int, int]:
     if not subjects and (named := stage.named_before(parsed, verb.i)) is not None:
         start = named
     for subject in subjects:
-        if subject.i < verb.i and verb.i - subject.right <= 3:
+        # "The king, for his part, pledged": an aside does not part the verb from its subject.
+        aside = subject.right + 1 < verb.i and tokens[subject.right + 1].lower == tokens[verb.i - 1].lower == ","
+        if subject.i < verb.i and (verb.i - subject.right <= 3 or aside):
             start = min(start, subject.left)
         elif subject.i > verb.i:
             end = max(end, subject.right)

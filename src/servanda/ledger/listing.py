@@ -326,12 +326,17 @@ def _faceted(table: Table, chosen: Select[Any], filters: Filters, *, skip: froze
     for name, value in wanted.items():
         if value and name not in skip:
             chosen = chosen.where(table.c.id.in_(select(f.c.thing).where(f.c.name == name, f.c.value == value)))
-    if filters.document:
-        inside = select(schema.documents.c.id).where(at_document(schema.documents.c.id, filters.document))
-        of_things = select(f.c.thing).where(f.c.name == "document", f.c.value.in_(inside))
-        m, e = account.members.c, account.echoes.c
-        of_copies = select(m.thing).join(account.echoes, e.record == m.record).where(e.document.in_(inside))
-        chosen = chosen.where(or_(table.c.id.in_(of_things), table.c.id.in_(of_copies)))
+    d = schema.documents
+    m, e = account.members.c, account.echoes.c
+    for given, own in (
+        (filters.document, at_document(d.c.id, filters.document or "")),
+        (filters.publisher, d.c.publisher == filters.publisher),
+    ):
+        if given:
+            inside = select(d.c.id).where(own)
+            of_things = select(f.c.thing).where(f.c.name == "document", f.c.value.in_(inside))
+            of_copies = select(m.thing).join(account.echoes, e.record == m.record).where(e.document.in_(inside))
+            chosen = chosen.where(or_(table.c.id.in_(of_things), table.c.id.in_(of_copies)))
     if filters.ids:
         chosen = chosen.where(table.c.id.in_(filters.ids))
     return chosen

@@ -133,8 +133,10 @@ class _Composer:
 
     def _led_by(self, start: int, end: int) -> bool:
         """Whether a visitor is told after the visit: "a visit to Kenya by"."""
-        agents = load(self.document.language, "actors")["scene"]["agents"]
-        between = self.document.text[start:end]
+        scene = load(self.document.language, "actors")["scene"]
+        agents, between = scene["agents"], self.document.text[start:end]
+        if any(host in between for host in scene["hosts"]):
+            return False
         return ". " not in between and "\n\n" not in between and any(f" {agent} " in between for agent in agents)
 
     def _title_namings(self, title: Title) -> Iterator[Naming]:

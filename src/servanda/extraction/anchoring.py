@@ -25,14 +25,15 @@ def anchor(document: Document, profile: Profile, cast: Cast, claims: Iterable[Cl
     """
     last = max(_holders(profile, cast), key=_first, default=None)
     day = _day_without_year(document)
-    if last is None or day is None or day.month is None or day.day is None:
+    if day is None or day.month is None or day.day is None:
         return None
+    if last is None:
+        told = next(iter(_full_days(document)), None)
+        return _nearest(told, day.month) if told is not None else None
     begin, end = _first(last), last.end.last_day if last.end else date.max
     told = next((full for full in _full_days(document) if begin <= full <= end), None)
     if told is not None:
-        years = range(told.year - 1, told.year + 2)
-        year = min(years, key=lambda y: abs((PartialDate(y, day.month).first_day - told.replace(day=1)).days))
-        return PartialDate(year, day.month)
+        return _nearest(told, day.month)
     figures = {year for year in _full_years(document, claims) if year <= end.year}
     while begin.year in figures:
         begin = date(begin.year + 1, 1, 1)
@@ -40,6 +41,13 @@ def anchor(document: Document, profile: Profile, cast: Cast, claims: Iterable[Cl
         return None
     found = PartialDate(begin.year + ((day.month, day.day) < (begin.month, begin.day)), day.month)
     return found if found.first_day <= end else None
+
+
+def _nearest(told: date, month: int) -> PartialDate:
+    """The `month` that comes nearest to a day told in full."""
+    years = range(told.year - 1, told.year + 2)
+    year = min(years, key=lambda y: abs((PartialDate(y, month).first_day - told.replace(day=1)).days))
+    return PartialDate(year, month)
 
 
 def _holders(profile: Profile, cast: Cast) -> list[Holder]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
@@ -21,15 +22,17 @@ def anchor(document: Document, profile: Profile, cast: Cast, claims: Iterable[Cl
     The office-holder of the profile who came last into office, of those whom the text names, was in it. Where the text
     gives days of that term in full, it is the month that comes nearest to the first of them. Else it is the first one
     of the term that is later than the full years for which the text gives figures, and nothing where a figure is of a
-    year beyond. Of a document with a date, see `Document.date`.
+    year beyond. Where the profile knows nobody of the text, it is the month nearest to the first day given in full, of
+    the year of most such days. Of a document with a date, see `Document.date`.
     """
     last = max(_holders(profile, cast), key=_first, default=None)
     day = _day_without_year(document)
     if day is None or day.month is None or day.day is None:
         return None
     if last is None:
-        told = next(iter(_full_days(document)), None)
-        return _nearest(told, day.month) if told is not None else None
+        days = _full_days(document)
+        usual = Counter(full.year for full in days).most_common(1)
+        return next((_nearest(full, day.month) for full in days if full.year == usual[0][0]), None)
     begin, end = _first(last), last.end.last_day if last.end else date.max
     told = next((full for full in _full_days(document) if begin <= full <= end), None)
     if told is not None:

@@ -15,7 +15,7 @@ from servanda.reading.sentences import Sentence
 from servanda.records import Who
 
 _SPEAKER = Cue("speaker", "verb", ())
-_NUMBERED = re.compile(r"\s*\d{1,3}[.)]\s*")
+_NUMBERED = re.compile(r"\s{0,200}\d{1,3}[.)]\s*")
 _MODAL = Cue("modal", "verb", (("to", "commitment"), ("noun", "commitment")))
 
 

@@ -312,9 +312,14 @@ def _faceted(table: Table, chosen: Select[Any], filters: Filters, *, skip: froze
     for name, value in wanted.items():
         if value and name not in skip:
             chosen = chosen.where(table.c.id.in_(select(f.c.thing).where(f.c.name == name, f.c.value == value)))
-    if filters.document:
-        inside = select(schema.documents.c.id).where(at_document(schema.documents.c.id, filters.document))
-        chosen = chosen.where(table.c.id.in_(select(f.c.thing).where(f.c.name == "document", f.c.value.in_(inside))))
+    d = schema.documents
+    for given, own in (
+        (filters.document, at_document(d.c.id, filters.document or "")),
+        (filters.publisher, d.c.publisher == filters.publisher),
+    ):
+        if given:
+            inside = select(f.c.thing).where(f.c.name == "document", f.c.value.in_(select(d.c.id).where(own)))
+            chosen = chosen.where(table.c.id.in_(inside))
     if filters.ids:
         chosen = chosen.where(table.c.id.in_(filters.ids))
     return chosen

@@ -95,7 +95,7 @@ class _Grammar:
         ]
         self.durations = re.compile(rf"\b(?:{_any(data['durations'])})\s$", re.IGNORECASE)
         self.names = re.compile(rf"(?:\b(?:{_any(data['names'])})\.?[\s-]|[\w)][-/+:.]|#)$", re.IGNORECASE)
-        self.noun = re.compile(r"[\s\xa0:-]+((?:[\w’'-]+[\s\xa0]+){0,5}[\w’'-]+)")
+        self.noun = re.compile(r"[\s\xa0:-]{1,20}((?:[\w’'-]{1,60}[\s\xa0]{1,20}){0,5}[\w’'-]{1,60})")
         self.ordinal_tail = re.compile(r"(?:st|nd|rd|th)\b|\s?(?:°|:\d|/\d|\.\d)", re.IGNORECASE)
 
     @classmethod

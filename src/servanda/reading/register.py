@@ -15,9 +15,11 @@ _INTRODUCED = 3000
 """Characters in which those who speak as "we" introduce themselves."""
 _OFTEN = 3
 """Times that a text says "we" or "our" outside quotation marks by which it is known to speak itself."""
-_LABEL = re.compile(r"([A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|of|the|and|for|de|al|bin|van|von)){0,6}):\s+\S")
+_LABEL = re.compile(
+    r"([A-Z][\w.’'-]{0,40}(?: (?:[A-Z][\w.’'-]{0,40}|of|the|and|for|de|al|bin|van|von)){0,6}):\s{1,20}\S"
+)
 """Who speaks, before a colon at the head of a paragraph."""
-_QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
+_QUOTED = re.compile(r'"[^"]{0,1500}"|“[^”]{0,1500}”')
 
 
 @lru_cache(maxsize=8)

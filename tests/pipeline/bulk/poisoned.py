@@ -1,6 +1,7 @@
 """A run whose extraction misbehaves on certain words; started by the test beside it.
 
-Usage: poisoned.py OUTPUT INPUT. Workers import this file as their main module, so that all read alike.
+Usage: poisoned.py OUTPUT INPUT TIMES. Workers import this file as their main module, so that all read alike. By the
+clock a document may take TIMES as long as it may take of the processor.
 """
 
 import ctypes
@@ -8,7 +9,7 @@ import sys
 import time
 
 from servanda.extraction import Extractor
-from servanda.pipeline.bulk import Local, Settings, find, run
+from servanda.pipeline.bulk import Local, Settings, bounds, find, run
 from servanda.profiles import load
 from servanda.records import Reading
 
@@ -41,6 +42,7 @@ def ready(*_) -> None:
 
 Extractor.__init__ = ready
 Extractor.read_all = read_all
+bounds._BY_THE_CLOCK = int(sys.argv[3])
 
 if __name__ == "__main__":
     settings = Settings(sys.argv[1], load("vietnam-korea"), seconds=0.5, megabytes=500)

@@ -16,7 +16,6 @@ from servanda.pipeline.bulk.tables import rows
 pytestmark = pytest.mark.file
 
 SCRIPT = Path(__file__).parent / "poisoned.py"
-WORDS = ("SPIN", "SLEEP", "EAT", "CRASH", "RAISE", "NEST")
 REASONS = {
     "SPIN": "takes longer than 0.5 s to read",
     "SLEEP": "ends the program that reads it, or never ends",
@@ -27,24 +26,31 @@ REASONS = {
 }
 
 
-def test_what_misbehaves_is_set_aside_and_the_rest_is_read(tmp_path) -> None:
+@pytest.mark.parametrize(
+    ("words", "times"),
+    [
+        (("SPIN", "EAT", "CRASH", "RAISE", "NEST"), 400),  # however busy the machine is, its clock does not come first
+        (("SLEEP",), 20),
+    ],
+)
+def test_what_misbehaves_is_set_aside_and_the_rest_is_read(tmp_path, words, times) -> None:
     source = tmp_path / "in"
     source.mkdir()
     for shard in range(2):
         lines = [{"url": f"u{shard}-{n}", "text": f"Seoul and Hanoi agreed on plan {shard}-{n}."} for n in range(12)]
         if shard == 0:
-            lines += [{"url": word, "text": f"Seoul and Hanoi agreed on {word}."} for word in WORDS]
+            lines += [{"url": word, "text": f"Seoul and Hanoi agreed on {word}."} for word in words]
         (source / f"{shard}.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, SCRIPT, tmp_path / "out", source], capture_output=True, text=True, timeout=240, check=True
-    )
+    command = [sys.executable, SCRIPT, tmp_path / "out", source, str(times)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=True)
     counts, set_aside = ast.literal_eval(done.stdout)
     assert set_aside == {}
-    assert (counts["items"], counts["documents"], counts["read"], counts["set aside"]) == (30, 30, 24, 6)
+    every, bad = 24 + len(words), len(words)
+    assert [counts[name] for name in ("items", "documents", "read", "set aside")] == [every, every, 24, bad]
     aside = {
         row["path"]: row["what"] for path in (tmp_path / "out" / "outside").glob("*.read.parquet") for row in rows(path)
     }
-    assert aside == REASONS
+    assert aside == {word: REASONS[word] for word in words}
 
 
 @pytest.fixture
@@ -101,7 +107,7 @@ def test_other_threads_may_work_too(hand) -> None:
 
     thread = threading.Thread(target=run)
     thread.start()
-    thread.join(timeout=20)
+    thread.join(timeout=300)
     assert found == ["takes longer than 1 s to read"]
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+import make_pages
 from servanda.ledger import Filters, Ledger, documents, statements
 from servanda.pipeline.bulk import Dask, Local, Settings, Shard, find, run
 from servanda.pipeline.bulk.loading import load as put
@@ -179,6 +180,20 @@ def test_a_killed_worker_costs_nothing(expected, settings, shards) -> None:
 def worker_of_the_pool(process: psutil.Process) -> bool:
     """Whether a process is a child of the server that forks the workers."""
     return process.parent() is not None and "forkserver" in " ".join(process.parent().cmdline())
+
+
+def test_workers_go_with_the_program_that_started_them(archive, tmp_path) -> None:
+    work = Path(make_pages.__file__).parent / "killing" / "work.py"
+    command = [sys.executable, work, "bulk", tmp_path / "l.db", archive, tmp_path / "out"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        mine = psutil.Process(process.pid)
+        while not [p for p in mine.children(recursive=True) if worker_of_the_pool(p)]:
+            assert process.poll() is None
+            time.sleep(0.02)
+        below = mine.children(recursive=True)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    assert psutil.wait_procs(below, timeout=300)[1] == []
 
 
 @contextmanager

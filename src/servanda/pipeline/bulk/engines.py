@@ -11,7 +11,6 @@ import multiprocessing
 import os
 import sys
 import threading
-import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -208,12 +207,15 @@ def _stop(pool: ProcessPoolExecutor) -> None:
 
 
 def _begin() -> None:
-    """In a new process: end it when whoever started it is gone, killed or not."""
-    parent = os.getppid()
+    """In a new process: end it when the program that started the run is gone, killed or not.
+
+    The process above this one is the server that forks; it waits for its children and would never go.
+    """
+    starter = multiprocessing.parent_process()
 
     def look() -> None:
-        while os.getppid() == parent:
-            time.sleep(1)
-        os._exit(1)
+        if starter is not None:
+            starter.join()
+            os._exit(1)
 
     threading.Thread(target=look, name="orphan", daemon=True).start()

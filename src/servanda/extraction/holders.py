@@ -32,6 +32,7 @@ class Stage:
     speaker: tuple[Who, ...] = ()
     last: tuple[Who, ...] = ()  # who spoke last for one party, also in paragraphs before
     joint: tuple[Who, ...] = ()
+    announced: tuple[Who, ...] = ()  # who was said to speak in what follows
     label: tuple[Who, ...] = ()  # whose words a transcript prints
     sure: bool = True  # whether the words themselves name who speaks now
 

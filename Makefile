@@ -52,7 +52,7 @@ demo: $(STAMP) ## build a ledger out of the bundled example and write its report
 	$(SHOW) events --kind signing
 	$(BIN)/servanda report --ledger $(DEMO)/servanda.db --output $(DEMO)/report.html
 	@echo "The report lies in $(abspath $(DEMO)/report.html): open it in a browser."
-	@echo "The dashboard: $(BIN)/servanda serve --ledger $(DEMO)/servanda.db, then open http://127.0.0.1:8321"
+	@echo "To open the dashboard: $(BIN)/servanda serve --ledger $(DEMO)/servanda.db, then go to http://127.0.0.1:8321"
 
 test: $(STAMP) ## run the tests
 	$(BIN)/pytest -n 2

@@ -175,8 +175,9 @@ def _has_finite(tokens: tuple[Token, ...], start: int, end: int) -> bool:
 
 def _addressed(tokens: tuple[Token, ...], at: int) -> Complement | None:
     for t in tokens[at : at + _ADDRESS]:
-        if t.lower == "to" and _passive_follows(tokens, t.i) and t.i > at and tokens[at - 1].lower == "for":
-            return Complement("noun", at)
+        if t.lower == "to" and _passive_follows(tokens, t.i) and t.i > at:
+            # What is asked to be done is told with the thing: "want a fund to be set up".
+            return Complement("noun" if tokens[at - 1].lower == "for" else "to", at)
         if t.tag in _FINITE or t.lower in {";", ":", "that", "which", "who"}:
             return None
         if t.lower == "to" and (verb := _infinitive(tokens, t.i)) is not None and t.i > at:

@@ -265,7 +265,7 @@ def _copula(parsed: Parsed, adjective: Token) -> int | None:
     tokens = parsed.tokens
     for t in reversed(tokens[max(0, adjective.i - 5) : adjective.i]):
         if t.lower in _BE:
-            return t.i
+            return t.head if t.dep in {"aux", "auxpass"} else t.i
         if t.lower in _NEGATIONS or t.lower in {"as", "if"}:
             return None
         joined = t.lower in {"and", "or"} or (t.tag == "JJ" and tokens[t.i + 1].lower in {"and", "or", ","})

@@ -32,6 +32,7 @@ class Stage:
     speaker: tuple[Who, ...] = ()
     last: tuple[Who, ...] = ()  # who spoke last for one party, also in paragraphs before
     joint: tuple[Who, ...] = ()
+    announced: tuple[Who, ...] = ()  # who was said to speak in what follows
     label: tuple[Who, ...] = ()  # whose words a transcript prints
     sure: bool = True  # whether the words themselves name who speaks now
 
@@ -97,10 +98,12 @@ class Stage:
         start, end = parsed.tokens[subject.left].start, parsed.tokens[subject.right].end
         at = parsed.tokens[subject.i].start
         told = [m for m in self.cast.touching(start, end) if m.start <= at < m.end]
+        if told and not any(m.official for m in told):
+            return True
         whos = [who for mention in told for who in self.cast.resolve(mention)]
         if whos:
             return not any(who.party in self.profile.codes for who in whos)
-        return not any(m.official for m in told) and (bool(told) or subject.lower in self.lexicon.anybody)
+        return not told and subject.lower in self.lexicon.anybody
 
     def who(self, parsed: Parsed, first: int, last: int, *, head: int | None = None) -> tuple[Who, ...]:
         """Everybody named between two tokens, resolved; of a noun phrase with a `head` only those it coordinates."""
@@ -119,7 +122,9 @@ class Stage:
         return merged(found)
 
     def resolve(self, mention: Mention) -> tuple[Who, ...]:
-        """What a mention stands for, as far as it is one of the parties."""
+        """What a mention stands for, as far as it is one of the parties or speaks for one."""
+        if mention.kind in {"person", "office"} and not mention.official:
+            return ()
         return tuple(w for w in self.cast.resolve(mention) if w.party in self.profile.codes)
 
     def named_before(self, parsed: Parsed, verb: int) -> int | None:

@@ -14,7 +14,7 @@ from servanda.extraction.lists import Lead, governed_items, item, lead_of, leads
 from servanda.extraction.pillars import Pillars
 from servanda.extraction.promises import free, modal, progressive
 from servanda.extraction.splitting import actions
-from servanda.extraction.voices import Voice, attribution, open_after, quoted_through
+from servanda.extraction.voices import Voice, announced, attribution, open_after, quoted_through
 from servanda.extraction.zones import clause_start, zone_end
 from servanda.profiles import Profile
 from servanda.reading import official
@@ -43,6 +43,7 @@ def statements(
         lead = leads.get(items.get(told[0].sentence.start, -1))
         read = list(_paragraph(document, told, lexicon, stage, lead))
         last = told[-1]
+        stage.announced = announced(last, lexicon, stage)
         if last.sentence.start in leads:
             leads[last.sentence.start] = governing = lead_of(last, lexicon, stage)
             # "agreed to work together to:" is said in full by the items under it.
@@ -58,6 +59,8 @@ def _paragraph(
     first = sentences[0].sentence
     quoted = document.text[first.start : first.start + 1] in {'"', "“"}
     stage.enter(first.paragraph, keep=(first.kind == "item" and not numbered(document.text, first)) or quoted)
+    if quoted and stage.announced:
+        stage.speaker = stage.last = stage.announced
     if asked(document, first.start):
         return
     stage.labelled(first.start, label_end(document, first.start))
@@ -132,7 +135,10 @@ def _governing(parsed: Parsed, lexicon: Lexicon, voice: Voice | None) -> list[tu
     return [
         (g, c)
         for g, c in pairs
-        if not (g.cue.keep and not opens.isdisjoint(range(clause_start(parsed, g) - 1, g.first)))
+        if not (
+            (g.cue.keep or (g.cue.whole and g.cue.kind == "adjective"))
+            and not opens.isdisjoint(range(clause_start(parsed, g) - 1, g.first))
+        )
     ]
 
 

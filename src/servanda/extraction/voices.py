@@ -83,6 +83,17 @@ def _attribution(parsed: Parsed, verb: Token, stage: Stage) -> tuple[int, int]:
     return start, end
 
 
+def announced(parsed: Parsed, lexicon: Lexicon, stage: Stage) -> tuple[Who, ...]:
+    """Who is to be quoted in the paragraphs after this sentence: "Peru's Minister of Finance said:"."""
+    tokens = parsed.tokens
+    if tokens[-1].lower != ":":
+        return ()
+    for t in reversed(tokens):
+        if t.lower in lexicon.reporting and t.tag in _SPEECH_TAGS:
+            return stage.holder(parsed, t.i) or stage.who(parsed, 0, t.i)
+    return ()
+
+
 def quoted_through(parsed: Parsed, opened: bool) -> bool:
     """Whether the whole sentence stands inside quotation marks, given whether some were open before it."""
     marks = [t for t in parsed.tokens if t.text in {'"', "``", "''", "“", "”"}]

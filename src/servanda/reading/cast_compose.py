@@ -86,9 +86,11 @@ class _Composer:
             return name_words(self.document.text[start:end]) in holders
 
         untitled = []
+        respective = self.grammar.respective(titles)
         for first, last in self.names.untitled(taken, holder):
             begin, gender = self.names.past_honorifics(first, last)
-            untitled.append((first, last, self._naming(begin, last, "", None, gender, official=True)))
+            office, party = respective.get(first, ("", None))
+            untitled.append((first, last, self._naming(begin, last, office, party, gender, official=True)))
         namings += [n for _, _, n in untitled]
         self.registry.read(namings)
         counted = Counter(i.party for i in self.items if i.party and i.category in PARTIES | DEMONYMS)

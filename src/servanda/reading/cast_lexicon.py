@@ -41,6 +41,7 @@ _SETS = (
     "acronyms",
     "idle",
     "origins",
+    "apart",
     "deputies",
     "former",
     "possessors",

@@ -78,7 +78,7 @@ class _Grammar:
             |(?P<sup>{superlative})(?=\s(?:[\w’'-]+\s){{0,3}}?(?:{"|".join(ranked["of"])})s?\b)
             |(?P<anniversary>\d{{1,3}}(?:st|nd|rd|th)|{ordinal})\sanniversary
             |(?P<fold>(?P<fold_n>{number}|{words})[-\s]?(?:fold|times))\b
-            |(?P<multiple>{_any(self.multiples)})\b
+            |(?P<multiple>{_any(self.multiples)})\b(?!-?\s?(?:{_any(data["fixed"])})\b)
             |(?P<count>{number}|{words})(?P<count_scale>{scale})?(?:[\s\xa0]?(?:(?P<count_cur>{currency})\b|(?P<count_pct>{percent})(?!\w)))?
             )""",
             re.VERBOSE | re.IGNORECASE,

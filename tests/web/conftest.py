@@ -224,9 +224,12 @@ FLAGS = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[object]:
-    """Debian's Chromium; tests that take it are left out where it is not installed, unless they must run."""
+    """Debian's Chromium; tests that take it are left out where it is not installed, unless they must run.
+
+    It goes with its module: Playwright keeps an event loop running that other tests of the same process stumble over.
+    """
     program = os.environ.get("SERVANDA_CHROMIUM") or shutil.which("chromium")
     if not program:
         if os.environ.get("SERVANDA_BROWSER_TESTS") == "always":

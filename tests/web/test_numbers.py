@@ -123,7 +123,8 @@ def test_the_rows_of_the_lists_hold_the_numbers_of_the_ledger(watched, site, exa
         assert shown("/events", "table.of-events td.r") == [len(row["documents"]) for row in rows["events"]]
         assert shown("/projects", "table.of-projects td.r") == [len(row["documents"]) for row in rows["projects"]]
         assert shown("/undertakings", "table.of-undertakings td.r") == [
-            len(row["statements"]) for row in sorted_by_address(watch, rows["undertakings"])
+            sum(not step["copy"] for step in row["statements"])
+            for row in sorted_by_address(watch, rows["undertakings"])
         ]
         times = [row[key] for row in people[:50] for key in ("speakers", "addressees", "participants")]
         assert shown("/actors", "table.of-actors:first-of-type td.r")[: len(times)] == times

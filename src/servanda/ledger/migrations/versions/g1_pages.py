@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "f1"
-down_revision = "e1"
+revision = "g1"
+down_revision = "f1"
 branch_labels = None
 depends_on = None
 

@@ -13,7 +13,7 @@ from servanda.analysis.people import Spellings, spellings, united_actors, united
 from servanda.analysis.targets import Targets, targets
 from servanda.analysis.verdicts import with_verdicts
 from servanda.ledger import Filters, actors
-from servanda.ledger.paging import Counts, Page, facets, page
+from servanda.ledger.paging import Counts, Page, count, facets, page
 from servanda.web.addresses import Slice
 from servanda.web.memory import Memory
 from servanda.web.settings import Settings
@@ -35,10 +35,18 @@ def listed(request: Request, connection: Connection, kind: str, filters: Filters
     """A page of a list; figures come with what official statistics say of them."""
     own = settings_of(request)
     if kind == "actors":
-        known = spelled_by(request)
-        rows = memory_of(request).ask(("actors", filters), lambda c: united_actors(actors(c, filters), known))
-        return Page(rows[(part.page - 1) * part.size : part.page * part.size], len(rows), part.page, part.size)
-    made = page(connection, kind, filters, as_of=own.today, number=part.page, size=part.size, newest=part.newest)
+        return named(request, filters, part.page, part.size)
+    made = page(
+        connection,
+        kind,
+        filters,
+        as_of=own.today,
+        number=part.page,
+        size=part.size,
+        newest=part.newest,
+        total=counted(request, kind, filters),
+        every=counted(request, kind, Filters()),
+    )
     if kind == "claims":
         made = replace(made, rows=with_verdicts(connection, made.rows, own.profile, own.today))
     return made
@@ -53,6 +61,18 @@ def spelled_by(request: Request) -> Spellings:
 def encountered(request: Request) -> list[Encounter]:
     """Who met whom, each person once."""
     return united_encounters(memory_of(request).ask(("encounters",), encounters), spelled_by(request))
+
+
+def named(request: Request, filters: Filters, number: int, size: int) -> Page:
+    """A page of the actors, each once: who is named how often takes going through everybody who is named."""
+    known = spelled_by(request)
+    rows = memory_of(request).ask(("actors", filters), lambda c: united_actors(actors(c, filters), known))
+    return Page(rows[(number - 1) * size : number * size], len(rows), number, size)
+
+
+def counted(request: Request, kind: str, filters: Filters) -> int:
+    """How many rows a list has under its filters."""
+    return memory_of(request).ask(("count", kind, filters), lambda c: count(c, kind, filters))
 
 
 def divided(request: Request, kind: str, filters: Filters) -> Counts:

@@ -28,6 +28,7 @@ from servanda.commands import (
     serving,
     statistics,
     targets,
+    watching,
 )
 from servanda.commands.common import UsageProblemError, notes
 from servanda.profiles import ProfileError
@@ -49,6 +50,8 @@ app = typer.Typer(
 )
 app.command("extract")(reading.extract)
 app.command("build")(reading.build)
+app.command("watch")(watching.watch)
+app.add_typer(watching.app, name="alerts")
 app.command("bulk")(bulk.bulk)
 app.command("outside")(bulk.outside)
 app.command("verify")(keeping.verify)

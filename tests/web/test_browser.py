@@ -96,7 +96,8 @@ def test_review_by_keyboard(watched, example, tmp_path, serve) -> None:
         page_.goto(f"{site}/review")
         assert page_.url.startswith(f"{site}/login")
         page_.goto(f"{site}/login?next=/review#a-code-for-one-use")
-        page_.locator("form:has(input[name=code]) button").click()
+        with page_.expect_navigation():
+            page_.locator("form:has(input[name=code]) button").click()
         before = int(re.search(r"([\d,]+) not judged", told(watch))[1].replace(",", ""))
         first = page_.locator("article .mono").first.inner_text()
         page_.keyboard.press("r")
@@ -110,7 +111,8 @@ def test_review_by_keyboard(watched, example, tmp_path, serve) -> None:
         page_.keyboard.press("c")
         page_.locator("details[open] input[name=values]").first.fill("position")
         page_.locator("details[open] input[name=why]").fill("it only takes a stand")
-        page_.locator("details[open] button").first.click()
+        with page_.expect_navigation():
+            page_.locator("details[open] button").first.click()
         page_.wait_for_url("**done=**")
         with page_.expect_navigation():
             page_.keyboard.press("u")
@@ -128,9 +130,11 @@ def test_a_record_leads_to_its_words(watched, site) -> None:
         watch.page.goto(f"{site}/statements?force=commitment")
         words = watch.page.locator("a.words").first
         quote = words.inner_text()
-        words.click()
+        with watch.page.expect_navigation():
+            words.click()
         assert " ".join(watch.page.locator("blockquote mark").inner_text().split()) == quote
-        watch.page.get_by_text("Read the whole document at this place").click()
+        with watch.page.expect_navigation():
+            watch.page.get_by_text("Read the whole document at this place").click()
         name = watch.page.url.rpartition("#")[2]
         anchor = watch.page.locator(f"#{name}")
         assert anchor.evaluate("node => node.matches(':target')")
@@ -178,10 +182,12 @@ def test_every_page_works_without_script(watched, site) -> None:
     with watched(site, java_script_enabled=False) as watch:
         watch.page.goto(f"{site}/")
         for name in watch.page.locator("nav.pages a").all_inner_texts():
-            watch.page.locator("nav.pages a", has_text=re.compile(f"^{name}$")).click()
+            with watch.page.expect_navigation():
+                watch.page.locator("nav.pages a", has_text=re.compile(f"^{name}$")).click()
             assert watch.page.locator("h1").count() == 1
         watch.page.locator("input[type=search]").fill("visa")
-        watch.page.locator("input[type=search]").press("Enter")
+        with watch.page.expect_navigation():
+            watch.page.locator("input[type=search]").press("Enter")
         assert watch.page.locator("a.words").count() > 0
         assert watch.troubles == []
 

@@ -101,7 +101,8 @@ def test_a_cell_of_the_matrix_leads_to_so_many_statements(watched, site, example
     with watched(site) as watch:
         for (pillar, channel), count in sorted(counts.items(), key=lambda item: -item[1])[:4]:
             watch.page.goto(site)
-            watch.page.locator(f'table.matrix a[href="/statements?pillar={pillar}&channel={channel}"]').click()
+            with watch.page.expect_navigation():
+                watch.page.locator(f'table.matrix a[href="/statements?pillar={pillar}&channel={channel}"]').click()
             assert watch.page.locator("nav.pager span").inner_text().startswith(f"{count} statement")
         assert watch.troubles == []
 
@@ -177,7 +178,8 @@ def test_search_and_review_tell_how_many(watched, example, serve) -> None:
         watch.page.goto(f"{site}/search?q=visa")
         assert cells(watch, "main h2 small") == [len(found.statements), len(found.documents)]
         watch.page.goto(f"{site}/login?next=/review#a-code-for-one-use")
-        watch.page.locator("form:has(input[name=code]) button").click()
+        with watch.page.expect_navigation():
+            watch.page.locator("form:has(input[name=code]) button").click()
         watch.page.wait_for_url("**/review")
         assert watch.page.locator("p.lead").inner_text().startswith(f"{doubtful:,} not judged")
         assert watch.troubles == []
@@ -209,7 +211,8 @@ def test_the_page_of_an_undertaking_holds_its_course(watched, site, example) -> 
         told = watch.page.locator("ol.course > li .force").all_inner_texts()
         assert told == [step["force"] for step in own["statements"]]
         assert watch.page.locator("svg.course circle").count() == len([s for s in own["statements"] if s["date"]])
-        watch.page.locator("ol.course a.words").first.click()
+        with watch.page.expect_navigation():
+            watch.page.locator("ol.course a.words").first.click()
         assert watch.page.locator("blockquote mark").count() == 1
         assert watch.troubles == []
 
@@ -233,7 +236,8 @@ def test_the_numbers_of_a_target_are_those_of_the_statistics(watched, site, exam
 def test_two_readouts_are_compared_from_their_event(watched, site) -> None:
     with watched(site) as watch:
         watch.page.goto(f"{site}/compare")
-        watch.page.locator('main ol a[href*="b="]').first.click()
+        with watch.page.expect_navigation():
+            watch.page.locator('main ol a[href*="b="]').first.click()
         counts = [int(n) for n in re.findall(r"(\d+) (?:kept|reworded|strength|weak|added|dropped)", told(watch))]
         assert sum(counts) == watch.page.locator("section.point").count() > 0
         assert watch.troubles == []
@@ -249,7 +253,8 @@ def test_the_map_draws_what_its_table_lists(watched, site) -> None:
         rows = watch.page.locator("table.of-marks tbody tr").count()
         assert watch.page.locator(".maps [data-layer]").count() == rows > 20
         today = watch.page.locator(".maps .map-land path").count()
-        watch.page.get_by_text("the 63 of before July 2025").click()
+        with watch.page.expect_navigation():
+            watch.page.get_by_text("the 63 of before July 2025").click()
         assert watch.page.locator(".maps .map-land path").count() == today + 63 - 34
         assert watch.troubles == []
 
@@ -259,7 +264,8 @@ def test_a_facet_narrows_to_the_number_it_tells(watched, site) -> None:
         watch.page.goto(f"{site}/statements")
         link = watch.page.locator('.facets a[href="/statements?force=request"]')
         told = int(link.locator("small").inner_text())
-        link.click()
+        with watch.page.expect_navigation():
+            link.click()
         assert watch.page.locator("nav.pager span").inner_text().startswith(f"{told} statements")
         assert set(watch.page.locator("tbody .force").all_inner_texts()) == {"request"}
         assert watch.troubles == []

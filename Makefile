@@ -69,7 +69,7 @@ check: lint test ## lint and test
 
 bench: $(STAMP) ## time servanda against plain spaCy, and bulk; writes docs/benchmarks.md
 	$(BIN)/python tools/bench.py
-	$(BIN)/python tools/bench_bulk.py --pages 10000
+	$(BIN)/python tools/bench_bulk.py --pages 10000 --texts 100000
 	$(BIN)/python tools/bench_reconciling.py
 
 evaluate: $(STAMP) ## score the extraction against gold; fails below the pinned floors

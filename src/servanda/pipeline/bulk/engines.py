@@ -109,6 +109,8 @@ class Local:
 
     @staticmethod
     def _pool(workers: int) -> ProcessPoolExecutor:
+        # For the processes to come, which load NumPy at once; as in `reading.parsing`, and as Dask has it.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         linux = sys.platform.startswith("linux")
         context = multiprocessing.get_context("forkserver" if linux else "spawn")
         if linux:

@@ -25,7 +25,7 @@ export UV_COMPILE_BYTECODE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint bench evaluate clean
+.PHONY: help setup demo test check lint audit bench evaluate clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -52,7 +52,7 @@ demo: $(STAMP) ## build a ledger out of the bundled example and write its report
 	$(SHOW) events --kind signing
 	$(BIN)/servanda report --ledger $(DEMO)/servanda.db --output $(DEMO)/report.html
 	@echo "The report lies in $(abspath $(DEMO)/report.html): open it in a browser."
-	@echo "The dashboard: $(BIN)/servanda serve --ledger $(DEMO)/servanda.db, then open http://127.0.0.1:8321"
+	@echo "To open the dashboard: $(BIN)/servanda serve --ledger $(DEMO)/servanda.db, then go to http://127.0.0.1:8321"
 
 test: $(STAMP) ## run the tests
 	$(BIN)/pytest -n 2
@@ -66,6 +66,9 @@ lint: $(STAMP) ## style, types, the order of the packages, the size of the modul
 	$(BIN)/python tools/module_size.py src tools
 
 check: lint test ## lint and test
+
+audit: $(STAMP) ## ask for known vulnerabilities of all that uv.lock names; fails where one is known
+	$(BIN)/python tools/audit.py
 
 bench: $(STAMP) ## time servanda against plain spaCy, and bulk; writes docs/benchmarks.md
 	$(BIN)/python tools/bench.py

@@ -14,6 +14,7 @@ import typer
 from servanda import __version__
 from servanda.commands import (
     asking,
+    assisting,
     briefing,
     bulk,
     comparing,
@@ -71,6 +72,7 @@ app.add_typer(profiles.app, name="profile")
 app.add_typer(statistics.app, name="statistics")
 app.add_typer(reviewing.app, name="review")
 app.command("serve")(serving.serve)
+app.command("mcp")(assisting.mcp)
 app.add_typer(serving.app, name="user")
 
 

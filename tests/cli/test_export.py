@@ -124,3 +124,26 @@ def test_a_full_disk_is_told(ledger) -> None:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode != 0
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("form", "more"), [("jsonl", []), ("annotations", []), ("csv", ["--records", "statements"]), ("csv", [])]
+)
+def test_secrets_are_not_given_on(command, tmp_path, form, more) -> None:
+    key = "AKIA" + "IOSFODNN7EXAMPLE"
+    (tmp_path / "a.txt").write_text(f"Viet Nam agreed to give Korea the key {key} by 2030.\n", encoding="utf-8")
+    assert command(tmp_path, "build", "a.txt").returncode == 0
+    done = command(tmp_path, "export", form, *more, "-o", "out", "--scan-secrets")
+    assert done.returncode == 2
+    assert "an access key of AWS, which begins with AKIA" in done.stderr
+    assert key not in done.stderr
+    assert not (tmp_path / "out").exists()
+    assert command(tmp_path, "export", form, *more, "-o", "out").returncode == 0
+    (tmp_path / "a.txt").unlink()
+
+
+def test_what_holds_no_secret_is_written(command, tmp_path) -> None:
+    (tmp_path / "a.txt").write_text("Viet Nam agreed to give Korea the key to the town by 2030.\n", encoding="utf-8")
+    assert command(tmp_path, "build", "a.txt").returncode == 0
+    assert command(tmp_path, "export", "jsonl", "-o", "out", "--scan-secrets").returncode == 0
+    assert (tmp_path / "out").is_file()

@@ -83,3 +83,19 @@ def test_the_year(text: str, figure: PartialDate | None, expected: str) -> None:
 def test_a_target_tells_nothing_of_the_past() -> None:
     """A figure to be reached is not one that was."""
     assert anchored(TALKS.format(day="May 4"), PartialDate(2030), target=True) == "2018-05"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ona Berg of Sweden came on May 4. The talks ended on May 6, 2021.", "2021-05"),
+        ("Ona Berg of Sweden left on December 30. The pact was signed on January 3, 2021.", "2020-12"),
+        (
+            "Relations began on March 2, 1963. She came on May 4, and again on May 9, 2021 and on May 10, 2021.",
+            "2021-05",
+        ),
+        ("Ona Berg of Sweden came on May 4.", "None"),
+    ],
+)
+def test_days_in_full_tell_the_year_where_nobody_is_known(text: str, expected: str) -> None:
+    assert anchored(text) == expected

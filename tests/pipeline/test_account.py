@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from servanda.extraction import Extractor
-from servanda.ledger import Filters, Ledger, account, discrepancies, happenings, write
+from servanda.ledger import Filters, Ledger, account, discrepancies, happenings, undertakings, write
 from servanda.ledger.reviewing import decide
 from servanda.pipeline.account import reconcile, remember, remembered
 from servanda.profiles import ProfileError, load
@@ -21,6 +21,7 @@ THINGS = (
     account.kinships,
     account.occasions,
     account.members,
+    account.echoes,
     account.facets,
     account.happenings,
     account.undertakings,
@@ -114,6 +115,60 @@ def test_events_are_merged_and_split_by_hand_and_a_rebuild_respects_it(store, pr
 def listed(store):
     with store.reading() as connection:
         return happenings(connection, Filters())
+
+
+COPY = "2025-08-11-readout-hanoi-copy.html"
+
+
+def repeats(store):
+    """The statements of copies with what they repeat, and the undertaking of each statement."""
+    with store.reading() as connection:
+        e, m = account.echoes.c, account.members.c
+        of = dict(connection.execute(select(e.record, e["of"])).all())
+        home = dict(connection.execute(select(m.record, m.thing).where(m.kind == "statement")).all())
+    return of, home
+
+
+def test_statements_of_copies_follow_what_they_repeat(store) -> None:
+    of, home = repeats(store)
+    assert of
+    assert all(home.get(record) == home.get(original) for record, original in of.items())
+    with store.reading() as connection:
+        found = undertakings(connection, Filters(document=COPY), NOW.date())
+    assert found
+    steps = [step for row in found for step in row["statements"]]
+    assert {step["id"] for step in steps if step["document"].endswith(COPY)} <= set(of)
+    assert all(step["copy"] and step["change"] == "repeated" for step in steps if step["id"] in of)
+
+
+def test_what_repeats_a_rejected_statement_stands_for_itself(store, profile) -> None:
+    of, home = repeats(store)
+    before = things(store)
+    record, original = next((r, o) for r, o in sorted(of.items()) if o in home)
+    with store.writing() as connection:
+        decide(connection, Verb.REJECT, [original], by="Ana", when=NOW, why="misread")
+    reconcile(store, profile, now=NOW)
+    again, home = repeats(store)
+    assert original not in {*again.values(), *home}
+    assert record in home
+    with store.writing() as connection:
+        decide(connection, Verb.UNDO, [], by="Ana", when=NOW, why="read well")
+    reconcile(store, profile, now=NOW)
+    assert things(store) == before
+
+
+def test_an_undertaking_is_ruled_on_without_its_copies(store, profile) -> None:
+    of, home = repeats(store)
+    thing = next(home[o] for o in sorted(of.values()) if o in home)
+    with store.writing() as connection:
+        decided = decide(
+            connection, Verb.STATUS, [thing], by="Ana", when=NOW, why="signed", values={"stage": "finalisation"}
+        )
+    assert set(of).isdisjoint(decided.targets)
+    reconcile(store, profile, now=NOW)
+    with store.reading() as connection:
+        (row,) = undertakings(connection, Filters(ids=(thing,)), NOW.date())
+    assert row["stage"] == "finalisation"
 
 
 def test_a_discrepancy_that_a_person_dismisses_is_listed_no_more(store) -> None:

@@ -74,6 +74,41 @@ def test_lists_as_csv(client, kind) -> None:
         assert len(rows) == len(client.get(f"/api/v1/{kind}").json()["items"])
 
 
+@pytest.mark.parametrize("name", ["changes", "decisions", "targets", "observations", "encounters"])
+def test_whole_lists_as_csv_too(client, name) -> None:
+    answer = client.get(f"/api/v1/{name}?format=csv")
+    assert answer.headers["content-type"].startswith("text/csv")
+    assert answer.text == client.get(f"/api/v1/{name}", headers={"Accept": "text/csv"}).text
+    assert len(list(csv.DictReader(io.StringIO(answer.text)))) == len(client.get(f"/api/v1/{name}").json())
+    if name != "changes":
+        assert client.get(f"/api/v1/{name}?page=9000").json() == []
+
+
+def test_statements_by_channel_are_those_of_the_matrix(client) -> None:
+    matrix = client.get("/api/v1/coverage").json()
+    for pillar, row in matrix["pillars"].items():
+        for channel, count in row.items():
+            address = f"/api/v1/statements?size=1&pillar={pillar}&channel={channel}"
+            assert client.get(address).json()["total"] == count
+
+
+def test_things_are_narrowed_by_publisher(client) -> None:
+    every = client.get("/api/v1/undertakings").json()["total"]
+    chosen = client.get("/api/v1/undertakings", params={"publisher": "Servanda Illustrations"}).json()
+    assert 0 < chosen["total"] < every
+    documents = client.get("/api/v1/documents", params={"publisher": "Servanda Illustrations"}).json()["items"]
+    paths = {row["path"] for row in documents}
+    for row in chosen["items"]:
+        assert paths & {statement["document"] for statement in row["statements"]}
+
+
+def test_an_ask_leads_to_its_undertaking(client) -> None:
+    ask = client.get("/api/v1/asks?size=1").json()["items"][0]
+    answer = client.get(f"/asks/{ask['id']}")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/undertakings/{ask['undertaking']}#asked")
+    assert client.get("/asks/a-none").status_code == 404
+
+
 def test_no_cell_is_a_formula() -> None:
     told = as_csv([{"a": "=1+1", "b": ["@x", "y"], "c": {"party": "KOR", "name": "-1"}, "d": -5, "e": "\tx"}])
     assert list(csv.reader(io.StringIO(told)))[1] == ["'=1+1", "'@x; y", "KOR:-1", "-5", "'\tx"]

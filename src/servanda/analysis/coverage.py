@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, String, column, func, literal, select, values
 
 from servanda.ledger import schema
+from servanda.ledger.queries import Speakers
 from servanda.profiles import Profile
 
+CHANNELS = ("party", "state", "government", "parliament", "localities", "business", "people")
 OTHER = "other"
 """The channel of speakers whose office or organ the profile does not know."""
 
@@ -29,28 +31,48 @@ class Coverage:
 
 
 def coverage(connection: Connection, profile: Profile) -> Coverage:
-    """Statements by pillar and channel; one of several speakers or pillars counts in each of them once.
+    """Statements by pillar and channel; one of several channels or pillars counts in each of them once.
 
     The channel of a speaker is that of the office held under that name, else that of the organ of that name; a party
     that speaks as a whole speaks through its government.
     """
-    channels = _channels(profile)
+    known = speaking(connection, profile)
     w, t = schema.whos, schema.topics
-    chosen = (
-        select(t.c.pillar, w.c.party, w.c.name, func.count(t.c.record.distinct()))
-        .join(w, (w.c.record == t.c.record) & (w.c.role == "speaker"))
-        .group_by(t.c.pillar, w.c.party, w.c.name)
-    )
-    counts: Counter[tuple[str, str]] = Counter()
-    for pillar, party, name, number in connection.execute(chosen):
-        counts[pillar, channels.get((party, name.lower()), OTHER) if name else "government"] += number
-    order = ("party", "state", "government", "parliament", "localities", "business", "people", OTHER)
-    present = {channel for _, channel in counts}
+    chosen = select(t.c.pillar, literal(OTHER), func.count(t.c.record.distinct())).group_by(t.c.pillar)
+    by = (w.c.record == t.c.record) & (w.c.role == "speaker")
+    if known:
+        named = values(column("party", String), column("name", String), column("channel", String), name="named")
+        n = named.data([(*who, channel) for who, channel in known.items()]).cte("named")
+        channel = func.coalesce(n.c.channel, OTHER)
+        chosen = (
+            select(t.c.pillar, channel, func.count(t.c.record.distinct()))
+            .select_from(t.join(w, by).outerjoin(n, (n.c.party == w.c.party) & (n.c.name == w.c.name)))
+            .group_by(t.c.pillar, channel)
+        )
+    counts = {(str(pillar), str(told)): int(number) for pillar, told, number in connection.execute(chosen)}
+    order = (*CHANNELS, OTHER)
+    present = {told for _, told in counts}
     return Coverage(
         tuple(p.key for p in profile.pillars),
         tuple(c for c in order if c in present or c != OTHER),
-        dict(counts),
+        counts,
     )
+
+
+def speaking(connection: Connection, profile: Profile) -> dict[tuple[str, str], str]:
+    """The channel of everybody (party and name) who speaks in the ledger and whose channel is known."""
+    channels = _channels(profile)
+    w = schema.whos
+    present = connection.execute(select(w.c.party, w.c.name).where(w.c.role == "speaker").distinct())
+    told = {(p, name): channels.get((p, name.lower()), OTHER) if name else "government" for p, name in present}
+    return {who: channel for who, channel in told.items() if channel != OTHER}
+
+
+def speakers(known: Mapping[tuple[str, str], str], channel: str) -> Speakers:
+    """Who speaks through a channel, for `Filters`; `known` is what `speaking` gives."""
+    if channel == OTHER:
+        return Speakers(tuple(known), none_of_them=True)
+    return Speakers(tuple(who for who, own in known.items() if own == channel))
 
 
 def _channels(profile: Profile) -> dict[tuple[str, str], str]:

@@ -15,7 +15,7 @@ from servanda.profiles import Profile, ProfileError, for_parties, load
 if TYPE_CHECKING:
     from servanda.pipeline import Summary
     from servanda.records import Document
-    from servanda.sources import Trouble
+    from servanda.sources import Bounds, Trouble
 
 DEFAULT_PROFILE = "vietnam-korea"
 
@@ -45,6 +45,9 @@ GateWanted = Annotated[
     bool, typer.Option("--gate", help="Turn away, and name, documents that do not speak of two parties or tell no act.")
 ]
 
+Seconds = Annotated[float, typer.Option(min=1, help="Processor time that one document may take.")]
+Megabytes = Annotated[int, typer.Option(min=100, help="Memory in MB that one document may take.")]
+
 
 def console() -> Console:
     """Where results go."""
@@ -70,11 +73,16 @@ def chosen(profile: str | None, parties: str | None) -> Profile:
         raise UsageProblemError(str(error)) from error
 
 
-def found(inputs: list[str], gated_for: Profile | None = None) -> Iterator[Document | Trouble]:
-    """The documents of the inputs, and what is wrong with the others; a profile puts its gate before them."""
-    from servanda.sources import documents
+def found(
+    inputs: list[str], gated_for: Profile | None = None, bounds: Bounds | None = None
+) -> Iterator[Document | Trouble]:
+    """The documents of the inputs, and what is wrong with the others; a profile puts its gate before them.
 
-    given = documents(inputs, stdin=sys.stdin.buffer)
+    Without `bounds` each document has those of `Bounds` as it comes.
+    """
+    from servanda.sources import Bounds, documents
+
+    given = documents(inputs, stdin=sys.stdin.buffer, bounds=bounds or Bounds())
     if gated_for is None:
         return given
     from servanda.pipeline.gating import gated

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +19,7 @@ from servanda.commands.timing import AsOf, day
 if TYPE_CHECKING:
     from servanda.publishing.exports import Source
 
+_MOST_TOLD = 20
 _TABLES = {"csv": "CSV, a table a kind", "parquet": "Apache Parquet, a table a kind"}
 
 
@@ -54,6 +56,10 @@ def export(
         str | None, typer.Option(help="What identifiers begin with where they are IRIs. [default: urn:servanda:]")
     ] = None,
     publisher: Annotated[str, typer.Option(help="Your identifier as a publisher, for iati.")] = "SERVANDA",
+    scan_secrets: Annotated[
+        bool,
+        typer.Option("--scan-secrets", help="Write nothing where it holds keys, tokens or passwords; name them."),
+    ] = False,
 ) -> None:
     """Write a ledger in a format of its field; docs/exports.md tells what each holds.
 
@@ -83,6 +89,8 @@ def export(
         source = Source(connection, chosen(profile, parties), day(as_of), filters, base or BASE, publisher)
         kinds = (records,) if records else FORMATS[form].kinds if form in FORMATS else KINDS
         _told_left_out(source, kinds)
+        if scan_secrets:
+            _without_secrets(source, form, records, kinds)
         try:
             if form in _TABLES:
                 _tables(source, form, kinds, output, whole=records is None)
@@ -101,6 +109,23 @@ def _told_left_out(source: Source, kinds: tuple[str, ...]) -> None:
     missing = [kind for kind in kinds if source.left_out(kind)]
     if missing:
         notes().print(f"left out, for the filters do not apply: {', '.join(missing)}", markup=False)
+
+
+def _without_secrets(source: Source, form: str, records: str | None, kinds: tuple[str, ...]) -> None:
+    """Refuse what would be written where it holds secrets; a table is scanned as CSV."""
+    from servanda.publishing.exports import FORMATS, csv_lines, json_lines, secrets
+
+    if form in _TABLES:
+        written = {kind: csv_lines(kind, source.rows(kind)) for kind in kinds}
+    else:
+        written = {form: json_lines(records, source.rows(records)) if records else FORMATS[form].lines(source)}
+    found = [f"{name}, {secret}" for name, pieces in written.items() for secret in islice(secrets(pieces), _MOST_TOLD)]
+    if found:
+        told = "\n".join(found[:_MOST_TOLD])
+        raise UsageProblemError(
+            f"nothing was written, for it would give secrets on:\n{told}\n"
+            "take the documents out that hold them (--document, --to and others narrow), or leave --scan-secrets out"
+        )
 
 
 def _stream(source: Source, form: str, records: str | None, output: str) -> None:

@@ -17,9 +17,11 @@ from servanda.commands.common import (
     GateWanted,
     Inputs,
     LedgerPath,
+    Megabytes,
     ModelName,
     PartyCodes,
     ProfileName,
+    Seconds,
     UsageProblemError,
     chosen,
     found,
@@ -44,6 +46,8 @@ def extract(
     output: Annotated[str | None, typer.Option("--output", "-o", help="A file instead of standard output.")] = None,
     model: ModelName = None,
     gate: GateWanted = False,
+    seconds: Seconds = 60.0,
+    megabytes: Megabytes = 2_000,
 ) -> None:
     """Read documents and write their records as JSON Lines.
 
@@ -51,12 +55,12 @@ def extract(
     """
     from servanda.extraction import Extractor, readable
     from servanda.pipeline import Summary
-    from servanda.pipeline.building import unread
+    from servanda.pipeline.building import Bounded, unread
     from servanda.records import lines
-    from servanda.sources import Trouble
+    from servanda.sources import Bounds, Trouble
 
-    partnership = chosen(profile, parties)
-    extractor = Extractor(partnership, model)
+    partnership, bounds = chosen(profile, parties), Bounds(seconds, megabytes)
+    extractor = Bounded(Extractor(partnership, model), bounds)
     summary = Summary()
     part = Path(f"{output}.part") if output else None
     try:
@@ -66,7 +70,7 @@ def extract(
             f"{output}: cannot be written ({error.strerror}); name another file with --output"
         ) from error
     try:
-        for items in _batches(found(paths, partnership if gate else None)):
+        for items in _batches(found(paths, partnership if gate else None, bounds)):
             readings = iter(extractor.read_all([item for item in items if not isinstance(item, Trouble)]))
             for item in items:
                 if isinstance(item, Trouble):
@@ -74,6 +78,10 @@ def extract(
                     told([item])
                     continue
                 reading = next(readings)
+                if isinstance(reading, Trouble):
+                    summary.trouble(reading)
+                    told([reading])
+                    continue
                 if readable(item):
                     summary.count(reading)
                 else:
@@ -119,6 +127,8 @@ def build(
     parties: PartyCodes = None,
     model: ModelName = None,
     gate: GateWanted = False,
+    seconds: Seconds = 60.0,
+    megabytes: Megabytes = 2_000,
 ) -> None:
     """Add documents with their records to a ledger, and bring its account up to date; what is in it stays.
 
@@ -129,12 +139,15 @@ def build(
     from servanda.pipeline import Summary, fingerprint
     from servanda.pipeline import build as run
     from servanda.pipeline.account import reconcile, remember
+    from servanda.pipeline.building import Bounded
+    from servanda.sources import Bounds
 
-    partnership = chosen(profile, parties)
+    partnership, bounds = chosen(profile, parties), Bounds(seconds, megabytes)
     out = notes()
     with Ledger(ledger, create=True) as store:
         extractor = Extractor(partnership, model)
         version = f"{VERSION}+{extractor.model}"
+        reader = Bounded(extractor, bounds)
         bar = Progress(
             SpinnerColumn(),
             TextColumn("{task.description}"),
@@ -154,9 +167,9 @@ def build(
                     out.print(f"reading {path}", markup=False)
 
             summary: Summary = run(
-                found(paths, partnership if gate else None),
+                found(paths, partnership if gate else None, bounds),
                 store,
-                extractor,
+                reader,
                 version=version,
                 profile=fingerprint(partnership),
                 progress=progress,

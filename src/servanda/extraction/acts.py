@@ -84,6 +84,8 @@ def act_of(
     if opened.frame == "that":
         if not any(t.tag.startswith(("VB", "MD")) for t in parsed.tokens[first:last]):
             return None
+        if parsed.tokens[last - 1].lower in {"not", "n't"}:  # "said it was not"
+            return None
         span = subject_of(parsed, first, last)
         subject = stage.acting(parsed, *span) if span else voices
         if span and parsed.tokens[span[0]].lower in _FIRST_PERSON:

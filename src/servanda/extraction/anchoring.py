@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
@@ -21,18 +22,21 @@ def anchor(document: Document, profile: Profile, cast: Cast, claims: Iterable[Cl
     The office-holder of the profile who came last into office, of those whom the text names, was in it. Where the text
     gives days of that term in full, it is the month that comes nearest to the first of them. Else it is the first one
     of the term that is later than the full years for which the text gives figures, and nothing where a figure is of a
-    year beyond. Of a document with a date, see `Document.date`.
+    year beyond. Where the profile knows nobody of the text, it is the month nearest to the first day given in full, of
+    the year of most such days. Of a document with a date, see `Document.date`.
     """
     last = max(_holders(profile, cast), key=_first, default=None)
     day = _day_without_year(document)
-    if last is None or day is None or day.month is None or day.day is None:
+    if day is None or day.month is None or day.day is None:
         return None
+    if last is None:
+        days = _full_days(document)
+        usual = Counter(full.year for full in days).most_common(1)
+        return next((_nearest(full, day.month) for full in days if full.year == usual[0][0]), None)
     begin, end = _first(last), last.end.last_day if last.end else date.max
     told = next((full for full in _full_days(document) if begin <= full <= end), None)
     if told is not None:
-        years = range(told.year - 1, told.year + 2)
-        year = min(years, key=lambda y: abs((PartialDate(y, day.month).first_day - told.replace(day=1)).days))
-        return PartialDate(year, day.month)
+        return _nearest(told, day.month)
     figures = {year for year in _full_years(document, claims) if year <= end.year}
     while begin.year in figures:
         begin = date(begin.year + 1, 1, 1)
@@ -40,6 +44,13 @@ def anchor(document: Document, profile: Profile, cast: Cast, claims: Iterable[Cl
         return None
     found = PartialDate(begin.year + ((day.month, day.day) < (begin.month, begin.day)), day.month)
     return found if found.first_day <= end else None
+
+
+def _nearest(told: date, month: int) -> PartialDate:
+    """The `month` that comes nearest to a day told in full."""
+    years = range(told.year - 1, told.year + 2)
+    year = min(years, key=lambda y: abs((PartialDate(y, month).first_day - told.replace(day=1)).days))
+    return PartialDate(year, month)
 
 
 def _holders(profile: Profile, cast: Cast) -> list[Holder]:

@@ -232,7 +232,7 @@ def _evidence(text: str, quantity: Quantity, at: tuple[int, int] | None, end: in
     first, last = quantity.start, quantity.end
     if at is not None and max(last, at[1]) - min(first, at[0]) <= _WIDEST:
         return min(first, at[0]), max(last, at[1])
-    noun = re.match(r"[\s\xa0-]+[\w’'-]+(?:[\s\xa0]+[\w’'-]+)?", text[last:end])
+    noun = re.match(r"[\s\xa0-]{1,20}[\w’'-]{1,60}(?:[\s\xa0]{1,20}[\w’'-]{1,60})?", text[last:end])
     return first, last + (noun.end() if noun else 0)
 
 

@@ -49,7 +49,7 @@ class _Words:
             re.compile(before["source"], re.IGNORECASE),
             re.compile(rf"\b(?:{'|'.join(parts['buying'])})\b", re.IGNORECASE),
             re.compile(before["about"], re.IGNORECASE),
-            re.compile(rf"\S{{0,2}}\s+(?:[\w-]+\s+)?(?:{ranks})\b", re.IGNORECASE),
+            re.compile(rf"\S{{0,2}}\s{{1,20}}(?:[\w-]{{1,60}}\s{{1,20}})?(?:{ranks})\b", re.IGNORECASE),
         )
 
 

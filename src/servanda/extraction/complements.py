@@ -9,6 +9,7 @@ from servanda.extraction.governors import Governor, told_of
 from servanda.reading.cues import Lexicon
 from servanda.reading.parsing import Parsed, Token
 
+_SHAPES = {"to": "infinitive", "bare": "infinitive", "that": "clause", "ing": "gerund", "with": "gerund"}
 _ADDRESS = 22
 """Words that may name the addressee between a cue and its infinitive."""
 _JOINED = 3
@@ -61,7 +62,9 @@ class Complement:
     @property
     def shape(self) -> str:
         """How its coordinated parts look: `infinitive`, `clause`, `gerund` or `nominal`."""
-        return {"to": "infinitive", "bare": "infinitive", "that": "clause", "ing": "gerund"}.get(self.frame, "nominal")
+        return {"to": "infinitive", "bare": "infinitive", "that": "clause", "ing": "gerund", "with": "gerund"}.get(
+            self.frame, "nominal"
+        )
 
 
 def complement(parsed: Parsed, governor: Governor, lexicon: Lexicon) -> Complement | None:
@@ -119,6 +122,8 @@ def _complement(parsed: Parsed, governor: Governor, lexicon: Lexicon) -> Complem
         return found
     if cue.force("ing") and tokens[at].tag == "VBG":
         return Complement("ing", governor.last + 1)
+    if cue.force("with") and (found := _tasked(tokens, at)):
+        return found
     if cue.force("to") and cue.whom and (found := _addressed(tokens, at)):
         return found
     if cue.force("to") and (found := _later_infinitive(parsed, governor)):
@@ -170,12 +175,23 @@ def _has_finite(tokens: tuple[Token, ...], start: int, end: int) -> bool:
 
 def _addressed(tokens: tuple[Token, ...], at: int) -> Complement | None:
     for t in tokens[at : at + _ADDRESS]:
-        if t.lower == "to" and _passive_follows(tokens, t.i) and t.i > at and tokens[at - 1].lower == "for":
-            return Complement("noun", at)
+        if t.lower == "to" and _passive_follows(tokens, t.i) and t.i > at:
+            # What is asked to be done is told with the thing: "want a fund to be set up".
+            return Complement("noun" if tokens[at - 1].lower == "for" else "to", at)
         if t.tag in _FINITE or t.lower in {";", ":", "that", "which", "who"}:
             return None
         if t.lower == "to" and (verb := _infinitive(tokens, t.i)) is not None and t.i > at:
             return Complement("to", verb, (at, t.i))
+    return None
+
+
+def _tasked(tokens: tuple[Token, ...], at: int) -> Complement | None:
+    """The gerund after those who are to act: "tasked officials with | drafting a plan"."""
+    for t in tokens[at : at + _ADDRESS]:
+        if t.lower == "with" and t.i + 1 < len(tokens) and tokens[t.i + 1].tag == "VBG":
+            return Complement("with", t.i + 1, (at, t.i))
+        if t.tag in _FINITE or t.lower in {";", ":", "that", "which", "who"}:
+            return None
     return None
 
 

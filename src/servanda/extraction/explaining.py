@@ -41,7 +41,7 @@ def explain(extractor: Extractor, document: Document, number: int | None = None)
         if not promising(text, lexicon, heading=sentence.kind == "heading"):
             yield Step(count, text, ("not parsed: no word in it can open an act",))
             continue
-        (parsed,) = parse(document.text, [sentence], extractor.model)
+        (parsed,) = parse(document.text, [sentence], extractor.model, lexicon.forms)
         yield Step(count, text, (*_names(parsed, stage), *_cues(parsed, lexicon, stage, document), *_results(own)))
 
 

@@ -13,6 +13,7 @@ from servanda.extraction.statements import statements
 from servanda.profiles import Profile
 from servanda.reading import Sentence, languages, sentences
 from servanda.reading.cast import Cast
+from servanda.reading.cues import Lexicon
 from servanda.reading.parsing import DEFAULT_MODEL, Parsed, parse_all, pipeline
 from servanda.records import Document, Reading
 
@@ -39,7 +40,9 @@ class Extractor:
         """Each document as `read` reads it, a few dozen of them faster together than one by one."""
         found = [sentences(d) if readable(d) else [] for d in documents]
         chosen = [(d.text, wanted(d, own) if readable(d) else []) for d, own in zip(documents, found, strict=True)]
-        parsed = parse_all(chosen, self.model)
+        spoken = {d.language for d in documents if readable(d)}
+        shouted = frozenset(form for language in spoken for form in Lexicon.of(language).forms)
+        parsed = parse_all(chosen, self.model, shouted)
         return [self._reading(d, own, p) for d, own, p in zip(documents, found, parsed, strict=True)]
 
     def _reading(self, document: Document, found: list[Sentence], parsed: list[Parsed]) -> Reading:

@@ -31,6 +31,7 @@ _FIRMLY = frozenset({"strongly", "firmly", "fully", "resolutely", "unequivocally
 """Adverbs with which a past verb takes a stance: "strongly opposed the plan"."""
 _NEGATIONS = frozenset({"not", "n't", "never", "neither", "hardly"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_REFLEXIVE = frozenset({"ourselves", "themselves"})
 _PLURAL = 2
 """How many words before a verb taken for a noun the plural stands that it was joined to."""
 _PREDICATE = 16
@@ -128,7 +129,7 @@ def _verb_form(parsed: Parsed, token: Token, cue: Cue, *, heading: bool) -> str:
             return "active"
         return ""
     if token.tag == "VB":
-        if previous and previous.lower in {"do", "does", "did"}:
+        if (previous and previous.lower in {"do", "does", "did"}) or _present_again(parsed, token):
             return "active"
         # A plural subject before a base form: the tagger took a present tense for an infinitive.
         auxiliary = any(c.dep in {"aux", "mark"} and c.i < token.i for c in parsed.children(token.i))
@@ -148,6 +149,20 @@ def _verb_form(parsed: Parsed, token: Token, cue: Cue, *, heading: bool) -> str:
     if token.tag in {"NN", "NNS"} and heading and token.i > 0 and token.i + 1 < len(tokens):
         return "active" if tokens[token.i + 1].lower in {"to", "that"} else ""
     return ""
+
+
+def _present_again(parsed: Parsed, token: Token) -> bool:
+    """Whether a base form is a present that goes on with one before it, whatever stands between them.
+
+    So after a gerund ("commit to fighting fires and task their ministers"), and with a pronoun of its own subject ("We
+    hold that nobody must pay, and commit ourselves").
+    """
+    tokens = parsed.tokens
+    if token.dep != "conj" or tokens[token.i - 1].lower != "and":
+        return False
+    finite = [t for t in tokens[: token.i] if t.tag == "VBP" and any(c.dep == "nsubj" for c in parsed.children(t.i))]
+    reflexive = token.i + 1 < len(tokens) and tokens[token.i + 1].lower in _REFLEXIVE
+    return bool(finite) and (reflexive or tokens[token.head].tag == "VBG")
 
 
 def _after_infinitive(tokens: tuple[Token, ...], token: Token) -> bool:
@@ -250,7 +265,7 @@ def _copula(parsed: Parsed, adjective: Token) -> int | None:
     tokens = parsed.tokens
     for t in reversed(tokens[max(0, adjective.i - 5) : adjective.i]):
         if t.lower in _BE:
-            return t.i
+            return t.head if t.dep in {"aux", "auxpass"} else t.i
         if t.lower in _NEGATIONS or t.lower in {"as", "if"}:
             return None
         joined = t.lower in {"and", "or"} or (t.tag == "JJ" and tokens[t.i + 1].lower in {"and", "or", ","})

@@ -32,6 +32,8 @@ class Stage:
     speaker: tuple[Who, ...] = ()
     last: tuple[Who, ...] = ()  # who spoke last for one party, also in paragraphs before
     joint: tuple[Who, ...] = ()
+    announced: tuple[Who, ...] = ()  # who was said to speak in what follows
+    label: tuple[Who, ...] = ()  # whose words a transcript prints
     sure: bool = True  # whether the words themselves name who speaks now
 
     def enter(self, paragraph: int, *, keep: bool) -> None:
@@ -39,7 +41,14 @@ class Stage:
         if paragraph != self.paragraph:
             self.paragraph = paragraph
             if not keep:
-                self.speaker = ()
+                self.speaker = self.label
+
+    def labelled(self, start: int, end: int) -> None:
+        """Go on to the words of whoever is named between two offsets before a colon."""
+        named = [m for m in self.cast.touching(start, end) if m.kind in {"person", "office"} and m.start >= start]
+        whos = merged([who for m in named for who in self.resolve(m)]) if end > start else ()
+        if whos:
+            self.label = self.speaker = self.last = whos
 
     def speaks(self, speakers: tuple[Who, ...]) -> None:
         """Remember who has spoken; whoever speaks for several parties is whom "they" will mean."""
@@ -89,6 +98,8 @@ class Stage:
         start, end = parsed.tokens[subject.left].start, parsed.tokens[subject.right].end
         at = parsed.tokens[subject.i].start
         told = [m for m in self.cast.touching(start, end) if m.start <= at < m.end]
+        if told and not any(m.official for m in told):
+            return True
         whos = [who for mention in told for who in self.cast.resolve(mention)]
         if whos:
             return not any(who.party in self.profile.codes for who in whos)
@@ -111,7 +122,9 @@ class Stage:
         return merged(found)
 
     def resolve(self, mention: Mention) -> tuple[Who, ...]:
-        """What a mention stands for, as far as it is one of the parties."""
+        """What a mention stands for, as far as it is one of the parties or speaks for one."""
+        if mention.kind in {"person", "office"} and not mention.official:
+            return ()
         return tuple(w for w in self.cast.resolve(mention) if w.party in self.profile.codes)
 
     def named_before(self, parsed: Parsed, verb: int) -> int | None:

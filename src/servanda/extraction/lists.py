@@ -15,7 +15,7 @@ from servanda.reading.sentences import Sentence
 from servanda.records import Who
 
 _SPEAKER = Cue("speaker", "verb", ())
-_NUMBERED = re.compile(r"\s*\d{1,3}[.)]\s*")
+_NUMBERED = re.compile(r"\s{0,200}\d{1,3}[.)]\s*")
 _MODAL = Cue("modal", "verb", (("to", "commitment"), ("noun", "commitment")))
 
 
@@ -87,10 +87,20 @@ def lead_of(parsed: Parsed, lexicon: Lexicon, stage: Stage) -> Lead | None:
     for t in parsed.tokens[-2:]:
         if t.tag == "MD" and t.lower in {"will", "shall"}:
             return Lead(_MODAL, "commitment", stage.who(parsed, 0, t.i))
+    if closed and (acting := _acting(parsed, stage)):
+        return Lead(_SPEAKER, "", acting)
     if closed and len(tokens) <= _NEAR and not any(t.tag.startswith("VB") for t in tokens):
         speakers = stage.who(parsed, 0, len(tokens))
         return Lead(_SPEAKER, "", speakers) if speakers else None
     return None
+
+
+def _acting(parsed: Parsed, stage: Stage) -> tuple[Who, ...]:
+    """Who acts in the items of a sentence that breaks off: "The ministers met in Lima on 3 May and:"."""
+    tokens = parsed.tokens
+    broken = len(tokens) > 1 and tokens[-_SHORTEST].lower in {"and", "have", "has", ","}
+    main = next((t for t in tokens if t.dep == "ROOT"), None)
+    return stage.holder(parsed, main.i) if broken and main is not None else ()
 
 
 _SHORTEST = 2

@@ -18,7 +18,7 @@ from servanda.records import Document, Reception, Reply, Who
 _NEAR = 24
 """Characters between a subject and its verb, where no comma stands between."""
 _HOLDERS = frozenset({"person", "party", "metonym", "office", "organ", "group", "role", "pronoun", "demonym"})
-_ADVERBS = re.compile(r"(?:[a-z]+ly|also|then|too|once more|in turn)\s$")
+_ADVERBS = re.compile(r"(?:[a-z]{1,22}ly|also|then|too|once more|in turn)\s$")
 
 
 @dataclass(frozen=True, slots=True)

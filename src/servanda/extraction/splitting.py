@@ -129,6 +129,8 @@ def _new_action(parsed: Parsed, t: Token, found: Complement, heads: list[int]) -
         wanted = wanted | {"VBG"}
     if any(tokens[h].tag == "VBG" for h in heads[1:]):
         wanted = wanted | {"VBG"}
+    if before == "," and t.lower == "be" and tokens[t.i - 1].lower == "to":
+        return None  # "a fund, to be managed by both": it describes
     infinitive = found.shape == "gerund" and t.tag == "VB" and tokens[t.i - 1].lower == "to"
     if t.tag not in wanted and not (infinitive and before == "and"):
         return None

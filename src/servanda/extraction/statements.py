@@ -14,7 +14,7 @@ from servanda.extraction.lists import Lead, governed_items, item, lead_of, leads
 from servanda.extraction.pillars import Pillars
 from servanda.extraction.promises import free, modal, progressive
 from servanda.extraction.splitting import actions
-from servanda.extraction.voices import Voice, attribution, open_after, quoted_through
+from servanda.extraction.voices import Voice, announced, attribution, open_after, quoted_through
 from servanda.extraction.zones import clause_start, zone_end
 from servanda.profiles import Profile
 from servanda.reading import official
@@ -22,6 +22,7 @@ from servanda.reading.cast import Cast
 from servanda.reading.cues import Lexicon
 from servanda.reading.dates import find_deadline
 from servanda.reading.parsing import Parsed
+from servanda.reading.register import asked, label_end
 from servanda.reading.sentences import Sentence
 from servanda.records import Document, Force, Statement, Who
 
@@ -42,6 +43,7 @@ def statements(
         lead = leads.get(items.get(told[0].sentence.start, -1))
         read = list(_paragraph(document, told, lexicon, stage, lead))
         last = told[-1]
+        stage.announced = announced(last, lexicon, stage)
         if last.sentence.start in leads:
             leads[last.sentence.start] = governing = lead_of(last, lexicon, stage)
             # "agreed to work together to:" is said in full by the items under it.
@@ -57,6 +59,11 @@ def _paragraph(
     first = sentences[0].sentence
     quoted = document.text[first.start : first.start + 1] in {'"', "“"}
     stage.enter(first.paragraph, keep=(first.kind == "item" and not numbered(document.text, first)) or quoted)
+    if quoted and stage.announced:
+        stage.speaker = stage.last = stage.announced
+    if asked(document, first.start):
+        return
+    stage.labelled(first.start, label_end(document, first.start))
     if lead is not None and lead.speakers:
         stage.speaker = lead.speakers
     voices = [attribution(parsed, lexicon, stage) for parsed in sentences]
@@ -122,13 +129,27 @@ def _governing(parsed: Parsed, lexicon: Lexicon, voice: Voice | None) -> list[tu
     """The cues of a sentence that govern something, each with what it governs."""
     found = governors(parsed, lexicon, heading=parsed.sentence.kind == "heading")
     pairs = [(g, c) for g in found if (c := complement(parsed, g, lexicon)) is not None]
+    pairs = [(g, c) for g, c in pairs if not any(_holds(parsed, e, o, g) for e, o in pairs if e.first < g.first)]
     opens = {c.first for _, c in pairs if c.frame == "that"} | {first for first, _ in (voice.clauses if voice else ())}
     # A stance told in a clause of its own ("said that Laos backs the plan") is read with its clause.
     return [
         (g, c)
         for g, c in pairs
-        if not (g.cue.keep and not opens.isdisjoint(range(clause_start(parsed, g) - 1, g.first)))
+        if not (
+            (g.cue.keep or (g.cue.whole and g.cue.kind == "adjective"))
+            and not opens.isdisjoint(range(clause_start(parsed, g) - 1, g.first))
+        )
     ]
+
+
+def _holds(parsed: Parsed, outer: Governor, opened: Complement, inner: Governor) -> bool:
+    """Whether a noun is only part of what a cue before it governs: "voiced hope for an agreement on fish"."""
+    if inner.cue.kind != "noun" or opened.frame != "noun" or inner.verb not in {inner.first, outer.verb}:
+        return False
+    if outer.cue.kind == "noun":
+        return any(t.dep == "prep" and t.i < inner.first <= t.right for t in parsed.children(outer.first))
+    objects = [t for t in parsed.children(outer.first) if t.dep == "dobj" and t.i < inner.first]
+    return any(t.left <= inner.first <= t.right for t in objects)
 
 
 def _governed(

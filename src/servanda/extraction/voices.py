@@ -65,7 +65,9 @@ def _attribution(parsed: Parsed, verb: Token, stage: Stage) -> tuple[int, int]:
     if not subjects and (named := stage.named_before(parsed, verb.i)) is not None:
         start = named
     for subject in subjects:
-        if subject.i < verb.i and verb.i - subject.right <= 3:
+        # "The king, for his part, pledged": an aside does not part the verb from its subject.
+        aside = subject.right + 1 < verb.i and tokens[subject.right + 1].lower == tokens[verb.i - 1].lower == ","
+        if subject.i < verb.i and (verb.i - subject.right <= 3 or aside):
             start = min(start, subject.left)
         elif subject.i > verb.i:
             end = max(end, subject.right)
@@ -79,6 +81,17 @@ def _attribution(parsed: Parsed, verb: Token, stage: Stage) -> tuple[int, int]:
     ):
         end += 1
     return start, end
+
+
+def announced(parsed: Parsed, lexicon: Lexicon, stage: Stage) -> tuple[Who, ...]:
+    """Who is to be quoted in the paragraphs after this sentence: "Peru's Minister of Finance said:"."""
+    tokens = parsed.tokens
+    if tokens[-1].lower != ":":
+        return ()
+    for t in reversed(tokens):
+        if t.lower in lexicon.reporting and t.tag in _SPEECH_TAGS:
+            return stage.holder(parsed, t.i) or stage.who(parsed, 0, t.i)
+    return ()
 
 
 def quoted_through(parsed: Parsed, opened: bool) -> bool:

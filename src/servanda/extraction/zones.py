@@ -47,7 +47,7 @@ def _main_clause(parsed: Parsed, governor: Governor) -> int:
 
 def _returns(tokens: tuple[Token, ...], t: Token, governor: Governor, found: Complement) -> bool:
     """Whether `t` is a finite verb that goes on with the reporting clause: "pledged to help and thanked the host"."""
-    if t.tag == "MD" and found.shape in {"infinitive", "gerund"}:
+    if t.tag == "MD" and found.shape != "clause":
         # "is ready to repair the quay and will pay for it": the promise goes on with the reporting clause.
         joined = tokens[t.i - 1].lower in {"and", ","} and tokens[t.head].dep == "conj"
         return joined and not any(x.tag in _FINITE for x in tokens[found.first : t.i])

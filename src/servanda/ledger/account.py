@@ -111,6 +111,15 @@ members = Table(
 )
 """To which thing a record belongs; `alias` is the name that the thing would have from this record."""
 
+echoes = Table(
+    "echoes",
+    metadata,
+    Column("record", String(32), primary_key=True),
+    Column("of", String(32), nullable=False, index=True),
+    _document(indexed=True),
+)
+"""Statements of copies, each with the statement of the original that it repeats: it goes wherever that one goes."""
+
 evidence = Table(
     "evidence",
     metadata,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, func, select
 
-from servanda.ledger import account
+from servanda.ledger import account, schema
 from servanda.ledger.listing import due
 from servanda.ledger.paging import Counts, Page, count, facets, things_of
 from servanda.ledger.queries import Filters, Row
@@ -15,6 +16,9 @@ from servanda.ledger.streaming import KINDS
 from servanda.reconciliation.schedule import schedule
 from servanda.records import Undertaking
 from servanda.records.codec import restored
+
+MOST_SOURCES = 40
+"""Publishers and documents by which a list is divided at most."""
 
 
 def digests(
@@ -45,14 +49,34 @@ def digest(connection: Connection, ids: list[str], as_of: date) -> dict[str, Row
 
 
 def divisions(connection: Connection, filters: Filters, as_of: date) -> Counts:
-    """The facets of undertakings, with `due` (how their deadlines stand) and `year` (in which they were spoken of)."""
+    """The facets of undertakings: those of the list, and others of their own.
+
+    `due` tells how their deadlines stand, `year` in which they were spoken of, `publisher` and `document` by whom and
+    where they are told, the documents that tell of most first and at most `MOST_SOURCES`.
+    """
     u = account.undertakings
     found = facets(connection, "undertakings", filters)
     found["due"] = things_of(
         connection, "undertakings", filters, "due", due(u.c.deadline, u.c.completion, as_of.isoformat())
     )
     found["year"].sort(reverse=True)
+    f, d = account.facets, schema.documents
+    number = func.count(f.c.thing.distinct())
+    told = select(f.c.value, number).group_by(f.c.value).order_by(number.desc(), f.c.value)
+    told = told.where(f.c.name == "document", f.c.thing.in_(things(replace(filters, document=None))))
+    told = told.limit(MOST_SOURCES)
+    found["document"] = [(str(value), int(n)) for value, n in connection.execute(told)]
+    spoken = select(d.c.publisher, number).join(f, (f.c.value == d.c.id) & (f.c.name == "document"))
+    spoken = spoken.where(d.c.publisher.is_not(None), f.c.thing.in_(things(replace(filters, publisher=None))))
+    spoken = spoken.group_by(d.c.publisher).order_by(number.desc(), d.c.publisher).limit(MOST_SOURCES)
+    found["publisher"] = [(str(value), int(n)) for value, n in connection.execute(spoken)]
     return found
+
+
+def things(filters: Filters) -> Select[Any]:
+    """The ids of the undertakings that filters leave."""
+    chosen = KINDS["undertakings"].chosen(filters).order_by(None)
+    return chosen.with_only_columns(account.undertakings.c.id, maintain_column_froms=True)
 
 
 def _digest(body: Any, as_of: date) -> Row:

@@ -151,8 +151,8 @@ def belonging(connection: Connection, kind: str, records: Iterable[str]) -> dict
     return {row["record"]: row["thing"] for row in rows(connection, chosen, members.c.record, records)}
 
 
-def assign(connection: Connection, kind: str, things: Mapping[str, Sequence[tuple[str, str]]]) -> None:
-    """Say which records (each with the alias that it gives) belong to each thing."""
+def assign(connection: Connection, kind: str, things: Mapping[str, Sequence[tuple[str, str]]]) -> set[str]:
+    """Say which records (each with the alias that it gives) belong to each thing; those that moved are told."""
     wanted = {record: (thing, alias) for thing, own in things.items() for record, alias in own}
     m = members.c
     chosen = select(m.record, m.thing, m.alias).where(m.kind == kind)
@@ -163,6 +163,7 @@ def assign(connection: Connection, kind: str, things: Mapping[str, Sequence[tupl
     values = [{"kind": kind, "record": record, "thing": own[0], "alias": own[1]} for record, own in new.items()]
     if values:
         connection.execute(insert(members), values)
+    return set(new)
 
 
 def release(connection: Connection, kind: str, records: Iterable[str]) -> None:

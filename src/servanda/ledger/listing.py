@@ -13,16 +13,20 @@ from sqlalchemy import Connection, Select, Table, case, func, or_, select
 
 from servanda.ledger import account, loading, schema
 from servanda.ledger.chunks import rows
+from servanda.ledger.echoes import repeating
 from servanda.ledger.queries import Filters, Row, at_document, with_judgement
+from servanda.reconciliation.courses import TOLD_AGAIN
 from servanda.reconciliation.schedule import schedule
 from servanda.records import (
     Answer,
+    Change,
     Completion,
     Discrepancy,
     Happening,
     ProjectRecord,
     Severity,
     Statement,
+    Step,
     Told,
     Undertaking,
     Verb,
@@ -100,9 +104,11 @@ def due(deadline: Any, completion: Any, day: str) -> Any:
 def undertaking_rows(connection: Connection, bodies: list[Any], as_of: date) -> list[Row]:
     """The rows of a list of undertakings."""
     found = [restored(Undertaking, body) for body in bodies]
-    told = loading.statements(connection, (s for undertaking in found for s in undertaking.statements))
+    own = {s for undertaking in found for s in undertaking.statements}
+    again = repeating(connection, own)
+    told = loading.statements(connection, own.union(*again.values()))
     reviewed = _judged(connection, told)
-    return [_undertaking(undertaking, told, reviewed, as_of) for undertaking in found]
+    return [_undertaking(undertaking, told, again, reviewed, as_of) for undertaking in found]
 
 
 def asks(connection: Connection, filters: Filters) -> list[Row]:
@@ -272,7 +278,15 @@ def statement_row(told: Told[Statement], reviewed: dict[str, str]) -> Row:
     }
 
 
-def _undertaking(u: Undertaking, told: dict[str, Told[Statement]], reviewed: dict[str, str], as_of: date) -> Row:
+def _undertaking(
+    u: Undertaking,
+    told: dict[str, Told[Statement]],
+    again: dict[str, list[str]],
+    reviewed: dict[str, str],
+    as_of: date,
+) -> Row:
+    copies = (key for step in u.steps for key in again.get(step.statement, ()) if key in told)
+    every = [*u.steps, *(Step(key, told[key].date, Change.REPEATED, TOLD_AGAIN, copy=True) for key in copies)]
     steps = [
         {
             **statement_row(told[step.statement], reviewed),
@@ -282,7 +296,7 @@ def _undertaking(u: Undertaking, told: dict[str, Told[Statement]], reviewed: dic
             "added": list(step.added),
             "copy": step.copy,
         }
-        for step in u.steps
+        for step in sorted(every, key=lambda step: (step.date is None, str(step.date or ""), step.copy))
         if step.statement in told
     ]
     judged = sorted({step["by"] for step in steps} - {"machine"})
@@ -312,9 +326,17 @@ def _faceted(table: Table, chosen: Select[Any], filters: Filters, *, skip: froze
     for name, value in wanted.items():
         if value and name not in skip:
             chosen = chosen.where(table.c.id.in_(select(f.c.thing).where(f.c.name == name, f.c.value == value)))
-    if filters.document:
-        inside = select(schema.documents.c.id).where(at_document(schema.documents.c.id, filters.document))
-        chosen = chosen.where(table.c.id.in_(select(f.c.thing).where(f.c.name == "document", f.c.value.in_(inside))))
+    d = schema.documents
+    m, e = account.members.c, account.echoes.c
+    for given, own in (
+        (filters.document, at_document(d.c.id, filters.document or "")),
+        (filters.publisher, d.c.publisher == filters.publisher),
+    ):
+        if given:
+            inside = select(d.c.id).where(own)
+            of_things = select(f.c.thing).where(f.c.name == "document", f.c.value.in_(inside))
+            of_copies = select(m.thing).join(account.echoes, e.record == m.record).where(e.document.in_(inside))
+            chosen = chosen.where(or_(table.c.id.in_(of_things), table.c.id.in_(of_copies)))
     if filters.ids:
         chosen = chosen.where(table.c.id.in_(filters.ids))
     return chosen

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, distinct, func, or_, select
+from sqlalchemy import Connection, Select, Table, distinct, func, or_, select, tuple_
 
 from servanda.ledger import account, schema
 from servanda.ledger.chunks import rows
@@ -20,6 +20,14 @@ _RECORDS = (
     ("event", schema.events),
     ("reply", schema.replies),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """Whoever speaks for a party under one of these names (an empty one is the party as a whole), or under none."""
+
+    names: tuple[tuple[str, str], ...]
+    none_of_them: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,7 @@ class Filters:
     year: str | None = None
     asker: str | None = None
     due: tuple[str, str] | None = None  # "overdue", "ahead", "done" or "none", and the day (YYYY-MM-DD) it is told for
+    speakers: Speakers | None = None
 
 
 def documents(connection: Connection, filters: Filters) -> list[Row]:
@@ -91,6 +100,11 @@ def chosen_statements(filters: Filters) -> Select[Any]:
         chosen = chosen.where(
             s.c.id.in_(select(schema.topics.c.record).where(schema.topics.c.pillar == filters.pillar))
         )
+    if filters.speakers is not None:
+        w = schema.whos
+        named = tuple_(w.c.party, w.c.name).in_(filters.speakers.names)
+        own = ~named if filters.speakers.none_of_them else named
+        chosen = chosen.where(s.c.id.in_(select(w.c.record).where(w.c.role == "speaker", own)))
     return chosen
 
 
@@ -184,6 +198,15 @@ def text_of(connection: Connection, document: str) -> str:
     return str(
         connection.execute(select(schema.documents.c.text).where(schema.documents.c.id == document)).scalar_one()
     )
+
+
+def file_names(connection: Connection, documents: list[str]) -> dict[str, str]:
+    """The name of the first file of each document, by its id."""
+    at = schema.locations
+    found: dict[str, str] = {}
+    for row in rows(connection, select(at).order_by(at.c.path), at.c.document, documents):
+        found.setdefault(row["document"], row["path"].rpartition("/")[2])
+    return found
 
 
 def _narrowed(table: Table, filters: Filters, date: Any = None) -> Select[Any]:

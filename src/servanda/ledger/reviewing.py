@@ -76,13 +76,18 @@ def documents_of(connection: Connection, ids: Iterable[str]) -> list[str]:
 
 
 def records_of(connection: Connection, thing: str) -> list[str]:
-    """The ids of the records of a thing, by any of its names, sorted; none where there is no such thing."""
+    """The ids of the records of a thing, by any of its names, sorted; none where there is no such thing.
+
+    Statements of copies follow those that they repeat and are left out.
+    """
     m = account.members
     named = (m.c.alias == thing) | (m.c.thing == thing)
     now = connection.execute(select(m.c.thing).where(named).limit(1)).scalar()
     if now is None:
         return []
-    return sorted(connection.execute(select(m.c.record).where(m.c.thing == now)).scalars())
+    e = account.echoes.c
+    repeats = select(e.record).where(e.record == m.c.record).exists()
+    return sorted(connection.execute(select(m.c.record).where(m.c.thing == now, ~repeats)).scalars())
 
 
 def _resolved(connection: Connection, verb: Verb, named: list[str]) -> tuple[str, ...]:

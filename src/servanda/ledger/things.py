@@ -53,6 +53,12 @@ def kinships(connection: Connection, documents: Iterable[str]) -> dict[str, Kins
     }
 
 
+def copies_of(connection: Connection, documents: Iterable[str]) -> set[str]:
+    """The documents that go back to any of these."""
+    k = account.kinships.c
+    return {row["document"] for row in rows(connection, select(k.document), k["of"], documents)}
+
+
 def keep_happenings(connection: Connection, gone: Iterable[str], found: Sequence[tuple[Happening, Facets]]) -> None:
     """Replace happenings; their parents are set by `keep_parents`."""
     own = [

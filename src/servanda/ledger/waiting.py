@@ -18,6 +18,7 @@ _FOLLOWING = (
     account.tellings,
     account.links,
     account.members,
+    account.echoes,
     account.evidence,
     account.wanted,
     account.facets,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
-from servanda.extraction import LONGEST, readable
+from servanda.extraction import LONGEST, Extractor, readable
 from servanda.profiles import Profile
 from servanda.records import Document, Reading
-from servanda.sources import Trouble
+from servanda.sources import Bounds, SetAsideError, Trouble, within
 
 if TYPE_CHECKING:
     from servanda.ledger import Ledger
@@ -19,9 +20,29 @@ if TYPE_CHECKING:
 class Reader(Protocol):
     """What reads a document: an `Extractor`, or anything that does the same."""
 
-    def read(self, document: Document) -> Reading:
-        """The document with its records."""
+    def read(self, document: Document) -> Reading | Trouble:
+        """The document with its records, or why it has none."""
         ...
+
+
+class Bounded:
+    """An `Extractor` whose every document has its bounds; one that breaks them gives a `Trouble`."""
+
+    def __init__(self, extractor: Extractor, bounds: Bounds) -> None:
+        self._extractor, self._bounds = extractor, bounds
+
+    def read(self, document: Document) -> Reading | Trouble:
+        """The document with its records, or why it has none."""
+        try:
+            return within(lambda: self._extractor.read(document), self._bounds)
+        except SetAsideError as error:
+            return Trouble(document.path, str(error), "split it into its documents, or leave it out")
+
+    def read_all(self, documents: Sequence[Document]) -> list[Reading | Trouble]:
+        """Each as `read` reads it: together, or one by one where that breaks a bound."""
+        with suppress(SetAsideError):
+            return [*within(lambda: self._extractor.read_all(documents), self._bounds)]
+        return [self.read(document) for document in documents]
 
 
 @dataclass(slots=True)
@@ -113,6 +134,9 @@ def build(
             summary.trouble(unread(item))
             continue
         reading = reader.read(item)
+        if isinstance(reading, Trouble):
+            summary.trouble(reading)
+            continue
         write(ledger, reading, version, profile, read=True)
         summary.count(reading)
     return summary

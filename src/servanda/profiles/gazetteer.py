@@ -17,7 +17,7 @@ from servanda.profiles.model import Place, Profile, Site, Words
 from servanda.records import PartialDate
 
 _PARENTHESES = re.compile(r"\([^()]*\)")
-_LAST_WORD = re.compile(r"([\w’']+)\s$")
+_LAST_WORD = re.compile(r"(?<![\w’'])([\w’']+)\s$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def _around() -> re.Pattern[str]:
         return "|".join(re.escape(form) for form in sorted(folded, key=len, reverse=True))
 
     before, after, suffixes = (either(_words()[key]) for key in ("before", "after", "suffixes"))
-    return re.compile(rf"^(?:(?:{before})\s+)+|(?:\s+(?:{after}))+$|(?<=\w)(?:{suffixes})$")
+    return re.compile(rf"^(?:(?:{before})\s+)+|(?<!\s)(?:\s+(?:{after})){{1,5}}$|(?<=\w)(?:{suffixes})$")
 
 
 def _of_profile(place: Place) -> Located:

@@ -16,7 +16,7 @@ from servanda.records import Document, RegionKind
 
 COLUMNS = ("party", "name", "also", "domains")
 """The columns of an outlets file; further names and domains are divided by `|`."""
-_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,126}[a-z]{2,63}")
 _SHORT = 6
 """Characters up to which a name is an acronym that counts only in its own capitals."""
 _OWN_TLD = {"GBR": "uk", "EU": "eu"}

@@ -86,9 +86,11 @@ class _Composer:
             return name_words(self.document.text[start:end]) in holders
 
         untitled = []
+        respective = self.grammar.respective(titles)
         for first, last in self.names.untitled(taken, holder):
             begin, gender = self.names.past_honorifics(first, last)
-            untitled.append((first, last, self._naming(begin, last, "", None, gender, official=True)))
+            office, party = respective.get(first, ("", None))
+            untitled.append((first, last, self._naming(begin, last, office, party, gender, official=True)))
         namings += [n for _, _, n in untitled]
         self.registry.read(namings)
         counted = Counter(i.party for i in self.items if i.party and i.category in PARTIES | DEMONYMS)
@@ -133,8 +135,10 @@ class _Composer:
 
     def _led_by(self, start: int, end: int) -> bool:
         """Whether a visitor is told after the visit: "a visit to Kenya by"."""
-        agents = load(self.document.language, "actors")["scene"]["agents"]
-        between = self.document.text[start:end]
+        scene = load(self.document.language, "actors")["scene"]
+        agents, between = scene["agents"], self.document.text[start:end]
+        if any(host in between for host in scene["hosts"]):
+            return False
         return ". " not in between and "\n\n" not in between and any(f" {agent} " in between for agent in agents)
 
     def _title_namings(self, title: Title) -> Iterator[Naming]:

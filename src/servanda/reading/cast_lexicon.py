@@ -32,7 +32,7 @@ class Entry:
 
 
 Trie = dict[str, Any]
-_END = ""
+_END = "\n"  # no token: a mark alone folds to an empty one
 _SETS = (
     "never_first",
     "never_last",
@@ -41,6 +41,7 @@ _SETS = (
     "acronyms",
     "idle",
     "origins",
+    "apart",
     "deputies",
     "former",
     "possessors",

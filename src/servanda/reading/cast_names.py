@@ -219,7 +219,7 @@ def _doubtful(items: Sequence[Item]) -> frozenset[int]:
         if index == len(items) or items[index].category == "break":
             line = range(begin, index)
             spelled = [items[i] for i in line if items[i].category != "sign"]
-            closed = index > begin and items[index - 1].word in {".", "!", "?"}
+            closed = index > begin and items[index - 1].word in {".", "!", "?", ":", ";"}
             if len(spelled) >= 5 and not closed and sum(i.capital for i in spelled) >= 0.7 * len(spelled):
                 found.update(i for i in line if seen[items[i].word] == 1)
             begin = index + 1

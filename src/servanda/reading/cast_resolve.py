@@ -13,13 +13,15 @@ from servanda.reading.cast_people import Known
 from servanda.reading.cast_scene import host_and_guest, joined
 from servanda.reading.data import load
 from servanda.reading.mentions import Mention, Person
-from servanda.reading.register import joint
+from servanda.reading.register import joint, speech
 from servanda.records import Document, Who
 
 _DECAY = 0.8
 """How much of a person's salience is left after each sentence."""
 _NAMED = 400
 """How many namings of people back and ahead an office is looked for."""
+_OPENING = 600
+"""Characters in which a speech names who gives it."""
 _BACK = 8
 """How many sentences back a pronoun is looked for."""
 _LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
@@ -139,6 +141,11 @@ class Resolver:
         return rank == "person" or rank in heads or rank in {self.ranks.get(head) for head in heads}
 
     def _near_party(self, at: int) -> str | None:
+        """The party that an organ without one acts for: the first of its sentence, else the nearest before it."""
+        here = self.sentence(at)
+        own = [m.party for i, m in self._before(at) if self._of[i] == here and m.party in self.profile.codes]
+        if own:
+            return own[-1]
         for _, mention in self._before(at):
             if mention.party in self.profile.codes:
                 return mention.party
@@ -275,7 +282,7 @@ class Resolver:
     def _pronoun(self, mention: Mention, at: int) -> tuple[Who, ...]:
         if mention.head in {"we", "i"}:
             spoken = mention.head == "we" and joint(self.document)
-            return self._group("leader", self.profile.codes, at) if spoken else ()
+            return self._group("leader", self.profile.codes, at) if spoken else self._speaker
         if mention.head == "they":
             return self._they(at)
         if mention.head == "it":
@@ -284,6 +291,14 @@ class Resolver:
                     return (Who(other.party),)
             return ()
         return self._subject(at, mention.head)
+
+    @cached_property
+    def _speaker(self) -> tuple[Who, ...]:
+        """Whose speech the document is; empty where it is none."""
+        if not speech(self.document):
+            return ()
+        named = next((m for m in self._named if m.official), None)
+        return (_who(named),) if named is not None and named.start < _OPENING else ()
 
     def _they(self, at: int) -> tuple[Who, ...]:
         here = self.sentence(at)

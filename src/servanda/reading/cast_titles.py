@@ -9,6 +9,8 @@ from servanda.reading.cast_lexicon import Lexicon
 from servanda.reading.cast_names import NAME_LONGEST, NameGrammar
 from servanda.reading.cast_offices import FORMER, Title, office_key, stacked
 
+_SEVERAL = 2
+
 
 class TitleGrammar:
     """Reads the titles in a line of items."""
@@ -29,6 +31,39 @@ class TitleGrammar:
                 at = title.last
         return found
 
+    def respective(self, titles: Sequence[Title]) -> dict[int, tuple[str, str]]:
+        """The office and party of names that follow several of one office, each by the item its name begins at.
+
+        So in "the Foreign Ministers of Laos and Peru, Ms A and Mr B", where there are as many names as parties.
+        """
+        found: dict[int, tuple[str, str]] = {}
+        for title in titles:
+            if title.plural and not title.names:
+                found |= self._respective(title.first, title.last, title.office)
+        for index, item in enumerate(self.items):
+            if item.category == "group" and item.entry is not None and item.entry.key != "party":
+                office = office_key(item.entry.key, item.word.split()[:-1], self.lexicon)
+                found |= self._respective(index, index + 1, office)
+        return found
+
+    def _respective(self, first: int, last: int, office: str) -> dict[int, tuple[str, str]]:
+        items, words, at = self.items, self.lexicon.words, first
+        small = words["complement"] | words["articles"] | words["conjunctions"] | {","}
+        parties: list[str] = []
+        while at < len(items) and (at < last or items[at].category in PARTIES or items[at].word in small):
+            if items[at].category in PARTIES and items[at].party:
+                parties.append(items[at].party or "")
+            at += 1
+        found: list[int] = []
+        while len(found) < len(parties) and (stop := self.names.name(at)) > at:
+            found.append(at)
+            at = stop
+            while at < len(items) and items[at].word in words["coordinators"]:
+                at += 1
+        if len(parties) < _SEVERAL or len(found) != len(parties):
+            return {}
+        return {begin: (office, party) for begin, party in zip(found, parties, strict=True)}
+
     def _title(self, head: int, floor: int) -> Title:
         items = self.items
         entry = items[head].entry
@@ -45,7 +80,7 @@ class TitleGrammar:
             right_party or party,
             plural=bool(entry and entry.plural),
             capital=items[head].capital,
-            official=entry is None or entry.official,
+            official=(entry is None or entry.official) and self.lexicon.words["apart"].isdisjoint(domain),
             target=target,
         )
         if first > floor and items[first - 1].word in self.lexicon.words["determiners"]:

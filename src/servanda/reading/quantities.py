@@ -78,7 +78,7 @@ class _Grammar:
             |(?P<sup>{superlative})(?=\s(?:[\w’'-]+\s){{0,3}}?(?:{"|".join(ranked["of"])})s?\b)
             |(?P<anniversary>\d{{1,3}}(?:st|nd|rd|th)|{ordinal})\sanniversary
             |(?P<fold>(?P<fold_n>{number}|{words})[-\s]?(?:fold|times))\b
-            |(?P<multiple>{_any(self.multiples)})\b
+            |(?P<multiple>{_any(self.multiples)})\b(?!-?\s?(?:{_any(data["fixed"])})\b)
             |(?P<count>{number}|{words})(?P<count_scale>{scale})?(?:[\s\xa0]?(?:(?P<count_cur>{currency})\b|(?P<count_pct>{percent})(?!\w)))?
             )""",
             re.VERBOSE | re.IGNORECASE,
@@ -95,7 +95,7 @@ class _Grammar:
         ]
         self.durations = re.compile(rf"\b(?:{_any(data['durations'])})\s$", re.IGNORECASE)
         self.names = re.compile(rf"(?:\b(?:{_any(data['names'])})\.?[\s-]|[\w)][-/+:.]|#)$", re.IGNORECASE)
-        self.noun = re.compile(r"[\s\xa0:-]+((?:[\w’'-]+[\s\xa0]+){0,5}[\w’'-]+)")
+        self.noun = re.compile(r"[\s\xa0:-]{1,20}((?:[\w’'-]{1,60}[\s\xa0]{1,20}){0,5}[\w’'-]{1,60})")
         self.ordinal_tail = re.compile(r"(?:st|nd|rd|th)\b|\s?(?:°|:\d|/\d|\.\d)", re.IGNORECASE)
 
     @classmethod

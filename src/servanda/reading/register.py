@@ -15,7 +15,11 @@ _INTRODUCED = 3000
 """Characters in which those who speak as "we" introduce themselves."""
 _OFTEN = 3
 """Times that a text says "we" or "our" outside quotation marks by which it is known to speak itself."""
-_QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
+_LABEL = re.compile(
+    r"([A-Z][\w.’'-]{0,40}(?: (?:[A-Z][\w.’'-]{0,40}|of|the|and|for|de|al|bin|van|von)){0,6}):\s{1,20}\S"
+)
+"""Who speaks, before a colon at the head of a paragraph."""
+_QUOTED = re.compile(r'"[^"]{0,1500}"|“[^”]{0,1500}”')
 
 
 @lru_cache(maxsize=8)
@@ -42,6 +46,24 @@ def joint(document: Document) -> bool:
     narrated = _QUOTED.sub(" ", document.text)
     often = len(list(islice(re.finditer(voice["we"], narrated), _OFTEN))) == _OFTEN
     return often and not re.search(voice["other"], narrated)
+
+
+@lru_cache(maxsize=8)
+def speech(document: Document) -> bool:
+    """Whether the document is what one person said: remarks, a speech, a statement."""
+    return not joint(document) and _called(document, "speech")
+
+
+def asked(document: Document, start: int) -> bool:
+    """Whether the paragraph at `start` is a question with its asker before it: "Reuters: Will the port open?"."""
+    label = _LABEL.match(document.text, start)
+    return label is not None and label.group(1).lower() in load(document.language, "register")["askers"]
+
+
+def label_end(document: Document, start: int) -> int:
+    """Where the name of a speaker before a colon ends in the paragraph at `start`; `start` where none stands there."""
+    label = _LABEL.match(document.text, start)
+    return label.end(1) if label else start
 
 
 def _called(document: Document, key: str) -> bool:

@@ -11,14 +11,15 @@ from servanda.reading.data import load
 from servanda.records import Document, RegionKind
 
 _LINE = re.compile(r"[^\n]*\n?")
-_BULLET = re.compile(r"\s*(?:[-*•▴□○◦▪●–※]|\(?\d{1,2}[.)]|\(?[a-z]\)|\(?[ivx]{1,5}[.)]|[IVX]{1,4}\.(?=\s+[A-Z])|#+)\s+")
-_DASH = re.compile(r"\s*[-–—]\s+[a-z]")
+_BULLET = re.compile(
+    r"\s{0,200}(?:[-*•▴□○◦▪●–※]|\(?\d{1,2}[.)]|\(?[a-z]\)|\(?[ivx]{1,5}[.)]|[IVX]{1,4}\.(?=\s+[A-Z])|#{1,9})\s+"
+)
+_DASH = re.compile(r"\s{0,200}[-–—]\s+[a-z]")
 _RUN_IN = re.compile(
     r"(?:\*\*|__)(?:<u>)?[^*_\n]{2,90}?(?::(?:</u>)?(?:\*\*|__)|(?:</u>)?(?:\*\*|__):)\s+(?=[\"“‘]?[A-Z])"
 )
 """A heading in bold that opens the line of its own text: "**Fisheries:** The two sides will …"."""
-_COMMENT = re.compile(r"\s*<!--[^>]*-->\s*")
-_END = re.compile(r"""[.!?…]+["'”’»)\]]*(?:\s+|$)""")
+_END = re.compile(r"""(?<![.!?…])[.!?…]++["'”’»)\]]*+(?:\s+|$)""")
 _TERMINAL = re.compile(r"""[.!?:;…]["'”’»)\]*]*\s*$""")
 _LONGEST = 2000
 """Characters of the longest sentence that is read; what is longer is no prose."""
@@ -59,6 +60,12 @@ def sentences(document: Document) -> list[Sentence]:
     return found
 
 
+def _is_comment(line: str) -> bool:
+    """Whether a line is a comment of markup and nothing else."""
+    bare = line.strip()
+    return bare.startswith("<!--") and bare.endswith("-->") and ">" not in bare[:-1]
+
+
 def _paragraphs(document: Document, rules: _Rules) -> Iterator[tuple[int, int, str]]:
     text = document.text
     wrapped = _hard_wrapped(text)
@@ -66,7 +73,7 @@ def _paragraphs(document: Document, rules: _Rules) -> Iterator[tuple[int, int, s
     open_end, open_kind = 0, "prose"
     for start, end, kind in _pieces(document):
         line = text[start:end]
-        if not line.strip() or _COMMENT.fullmatch(line):
+        if not line.strip() or _is_comment(line):
             if open_at is not None:
                 yield open_at, open_end, open_kind
                 open_at = None

@@ -16,6 +16,7 @@ _RANK = {force: rank for rank, force in enumerate(Force)} | {Force.REQUEST: 3}
 _NAMED = 4
 """Words of weight that a step tells at most, of those dropped and of those added."""
 _NEVER = re.compile(r"(?!)")
+TOLD_AGAIN = "told again in a copy of another document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def _step(told: Told[Statement], turns: _Turns) -> Step:
     if last is None or firmest is None:
         return step(Change.FIRST, f"first told, as {named(statement.force)}")
     if copy:
-        return step(Change.REPEATED, "told again in a copy of another document", last)
+        return step(Change.REPEATED, TOLD_AGAIN, last)
     if _same_day(last, told):
         other = last.record.force
         unlike = (

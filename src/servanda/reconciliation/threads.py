@@ -27,7 +27,7 @@ _HALF = 0.5
 _LONGEST = 140
 """Characters of the longest title."""
 _NEARLY = 0.2
-_DANGLING = re.compile(r"(?:,\s*\w{1,3})?[\s,;:–—-]*$")
+_DANGLING = re.compile(r"(?:,\s{0,9}\w{1,3})?[\s,;:–—-]{0,20}$")
 _RANK = {force: rank for rank, force in enumerate(Force)} | {Force.COMMITMENT: 0, Force.REQUEST: 3}
 _ORDER = {completion: rank for rank, completion in enumerate(Completion)}
 _UNDERTAKEN = frozenset({Force.AGREEMENT, Force.COMMITMENT})

@@ -8,7 +8,7 @@ import unicodedata
 from servanda.records import Document, RegionKind
 
 _WORD = re.compile(r"[^\W_]+")
-_BREAK = re.compile(r"[.!?…;]+[\s\"'”’)\]]+|[。？！]|\n+")
+_BREAK = re.compile(r"(?<![.!?…;])[.!?…;]++[\s\"'”’)\]]+|[。？！]|\n+")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _HEADLINES = frozenset({RegionKind.TITLE, RegionKind.HEADING})
 

@@ -56,7 +56,7 @@ def _dated(window: str, at: int) -> Opening | None:
     written = next(dates(window[:_DATE_WITHIN]), None)
     if written is None or None in {written.year, written.day} or window[: written.start].strip():
         return None
-    mark = re.compile(rf"(?:\s?[—–―-]+\s|\.\s)(?=[{upper()}\"“‘'])").match(window, written.end)
+    mark = re.compile(rf"(?:\s?[—–―-]{{1,9}}\s|\.\s)(?=[{upper()}\"“‘'])").match(window, written.end)
     return Opening(at, at + mark.end(), None, None, written) if mark else None
 
 
@@ -98,30 +98,30 @@ def _judged(window: str, match: re.Match[str], at: int, *, prose: bool) -> Openi
 @cache
 def _forms() -> tuple[re.Pattern[str], ...]:
     big = upper()
-    name = rf"[{big}][\w'’.]*"
-    capital = rf"[{big}][{big}'’.]+"
+    name = rf"[{big}][\w'’.]{{0,40}}"
+    capital = rf"[{big}][{big}'’.]{{1,40}}"
     words = rf"(?:{capital}(?:[ /-]{capital}){{0,4}}|{name}(?:[ /-](?:{name}|of|de)){{0,4}})"
     place = rf"(?P<place>{words}(?:,\s{words}){{0,2}}?)"
-    lead = r"(?P<lead>\s*(?:date\s+)?(?:(?:19|20)\d\d-\d\d-\d\d\s+)?)"
+    lead = r"(?P<lead>\s{0,20}(?:date\s{1,20})?(?:(?:19|20)\d\d-\d\d-\d\d\s{1,20})?)"
     weekday = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s)?"
     date = (
         r"(?:[^\W\d_]{3,12}\.?,?\s(?:19|20)\d\d|"
-        r"[^\W\d_]*\.?\s?\d{1,2}(?:st|nd|rd|th)?(?:[/.-]\d{1,2}(?:[/.-]\d{4})?|\s[^\W\d_]+\.?)?"
+        r"[^\W\d_]{0,40}\.?\s?\d{1,2}(?:st|nd|rd|th)?(?:[/.-]\d{1,2}(?:[/.-]\d{4})?|\s[^\W\d_]{1,40}\.?)?"
         r"(?:,?\s(?:tháng\s\d{1,2}\s?)?(?:năm\s)?\d{4})?)"
     )
-    agency = r"(?:\s*(?:\((?P<agency>[^()\n]{2,50})\)|/(?P<wire>[A-Za-z][\w ]{2,24})/))?"
+    agency = r"(?:\s{0,20}(?:\((?P<agency>[^()\n]{2,50})\)|/(?P<wire>[A-Za-z][\w ]{2,24})/))?"
     signed = r"(?:/(?P<wire>[A-Za-z][\w ]{2,24})/|\((?P<agency>[A-Z][^()\n]{2,24})\))"
-    dash = r"(?P<mark>\s*[—–―]\s*|\s*--+\s*|\s-\s)"
+    dash = r"(?P<mark>\s{0,20}[—–―]\s{0,20}|\s{0,20}--{1,9}\s{0,20}|\s-\s)"
     emoji = r"[^\w\s()\[\]\"“”'‘’—–―.,:;-]{0,4}"
     sources = (
-        rf"{lead}{place}(?:\s*,\s*(?i:{weekday}(?:ngày\s)?{date}))?{agency}{emoji}{dash}(?=\S)",
-        rf"{lead}{place}[,.]\s*(?i:{weekday}{date})[.,]?\s*{signed}\.?\s*(?:[—–―-]+\s*)?(?=\S)",
+        rf"{lead}{place}(?:\s{{0,20}},\s{{0,20}}(?i:{weekday}(?:ngày\s)?{date}))?{agency}{emoji}{dash}(?=\S)",
+        rf"{lead}{place}[,.]\s{{0,20}}(?i:{weekday}{date})[.,]?\s{{0,20}}{signed}\.?\s{{0,20}}(?:[—–―-]{{1,9}}\s{{0,20}})?(?=\S)",
         rf"{lead}(?P<place>{capital}(?:[ /-]{capital}){{0,3}}(?:,\s{name})?)(?P<mark>:)\s(?=\S)",
-        rf"{lead}{place}\s*\((?P<agency>(?:{agency_names()})[^()\n]{{0,20}})\)\s*[-–—:]?\s*(?=\S)",
-        r"(?P<lead>)[(\[](?P<place>[^()=\[\]\n]{2,20})=(?P<agency>[^()=\[\]\n]{2,20})[)\]]\s*(?:[가-힣·]{2,10}\s?(?:기자|특파원))?\s*=?\s*",
-        rf"(?P<lead>\s*)\(?(?P<agency>{agency_names()}|[A-Z][\w.]{{1,20}}\.vn|TTO|NLĐO|TPO|SGGPO|PLO|VOV\.VN)\)?{dash}(?=\S)",
-        rf"{lead}(?P<place>{name}(?:\s{name})?)(?P<mark>\s*\.\s+)(?=[{big}])",
-        rf"{lead}\({place},\s{date}\)\s+(?=[{big}])",
+        rf"{lead}{place}\s{{0,20}}\((?P<agency>(?:{agency_names()})[^()\n]{{0,20}})\)\s{{0,20}}[-–—:]?\s{{0,20}}(?=\S)",
+        r"(?P<lead>)[(\[](?P<place>[^()=\[\]\n]{2,20})=(?P<agency>[^()=\[\]\n]{2,20})[)\]]\s{0,20}(?:[가-힣·]{2,10}\s?(?:기자|특파원))?\s{0,20}=?\s{0,20}",
+        rf"(?P<lead>\s{{0,20}})\(?(?P<agency>{agency_names()}|[A-Z][\w.]{{1,20}}\.vn|TTO|NLĐO|TPO|SGGPO|PLO|VOV\.VN)\)?{dash}(?=\S)",
+        rf"{lead}(?P<place>{name}(?:\s{name})?)(?P<mark>\s{{0,20}}\.\s{{1,20}})(?=[{big}])",
+        rf"{lead}\({place},\s{date}\)\s{{1,20}}(?=[{big}])",
     )
     return tuple(re.compile(source) for source in sources)
 
@@ -129,10 +129,10 @@ def _forms() -> tuple[re.Pattern[str], ...]:
 @cache
 def _glued() -> re.Pattern[str]:
     big = upper()
-    capital = rf"[{big}][{big}'’.]+"
+    capital = rf"[{big}][{big}'’.]{{1,40}}"
     return re.compile(
         rf"(?P<lead>[^\n]{{0,{_GLUED_WITHIN}}}?(?<!\S))(?P<place>{capital}(?:[ -]{capital}){{0,3}})"
-        rf"(?:\s*\((?P<agency>[^()\n]{{2,40}})\))?\s(?:[—–]|--)\s(?=[{big}\"“‘'])"
+        rf"(?:\s{{0,20}}\((?P<agency>[^()\n]{{2,40}})\))?\s(?:[—–]|--)\s(?=[{big}\"“‘'])"
     )
 
 

@@ -17,7 +17,7 @@ _STOP = re.compile(r"""[.!?…。]["'”’»)\]*_\\]*$""")
 _EDGES = re.compile(r"^[^\w(#&]+|[^\w)]+$")
 _KEY_LENGTH = 120
 _HANGUL = re.compile(r"[가-힣]")
-_ITEM = re.compile(r"\s*(?:[-*•▴□○◦▪●–※ㅇ▲△▶☞·+]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+\S")
+_ITEM = re.compile(r"\s{0,200}(?:[-*•▴□○◦▪●–※ㅇ▲△▶☞·+]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+\S")
 
 
 @dataclass(frozen=True)

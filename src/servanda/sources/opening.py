@@ -8,32 +8,44 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, BinaryIO
 
 from servanda.records import Document
+from servanda.sources.bounds import Bounds, SetAsideError, within
 from servanda.sources.describing import describe
 from servanda.sources.encoding import decode
 from servanda.sources.formats import extract
 from servanda.sources.inputs import STDIN, files, is_address, read_file, read_stdin
 from servanda.sources.kinds import kind_of
-from servanda.sources.raw import FEED, PLAIN, Extracted, Raw, Told
+from servanda.sources.raw import FEED, MARKDOWN, PLAIN, Extracted, Raw, Told
 from servanda.sources.trouble import SourceError, Trouble
 
 if TYPE_CHECKING:
+    from servanda.sources.apart import Apart
     from servanda.sources.feeds import Entry
     from servanda.sources.fetching import Fetcher
 
+_SET_ASIDE = "give the part that matters as a plain text file; the other inputs were read"
+
 
 def documents(
-    inputs: Sequence[str], *, stdin: BinaryIO | None = None, fetcher: Fetcher | None = None
+    inputs: Sequence[str],
+    *,
+    stdin: BinaryIO | None = None,
+    fetcher: Fetcher | None = None,
+    bounds: Bounds | None = None,
 ) -> Iterator[Document | Trouble]:
     """The documents behind `inputs`, in their order, each opened only when it is asked for.
 
     An input is a file, a folder (read at all levels, sorted; hidden files and unknown suffixes left alone), a pattern,
     an http(s) address, a feed (a file or an address; its entries are read), or `-` for `stdin`. What cannot be read
     gives a `Trouble` in its place, and the rest goes on; nothing is raised. `fetcher` replaces the guarded one in
-    tests.
+    tests. With `bounds` each document has so much time and memory, and formats whose parsers are written in C are read
+    in a process of their own.
     """
-    opener = _Opener(fetcher, stdin)
-    for source in inputs:
-        yield from opener.open(source)
+    opener = _Opener(fetcher, stdin, bounds)
+    try:
+        for source in inputs:
+            yield from opener.open(source)
+    finally:
+        opener.close()
 
 
 def described(raw: Raw, told: Told | None = None, *, plain: bool = False) -> Iterator[Document | Trouble]:
@@ -60,9 +72,24 @@ def described(raw: Raw, told: Told | None = None, *, plain: bool = False) -> Ite
 
 
 class _Opener:
-    def __init__(self, fetcher: Fetcher | None, stdin: BinaryIO | None) -> None:
+    def __init__(self, fetcher: Fetcher | None, stdin: BinaryIO | None, bounds: Bounds | None) -> None:
         self._fetcher = fetcher
         self._stdin = stdin
+        self._bounds = bounds
+        self._apart: Apart | None = None
+
+    def close(self) -> None:
+        if self._apart is not None:
+            self._apart.close()
+
+    def _reader(self, kind: str) -> Apart | None:
+        """Who reads a format in a process of its own; None where it is read here."""
+        if self._bounds is None or kind in {PLAIN, MARKDOWN}:
+            return None
+        from servanda.sources.apart import Apart  # here: plain text needs none
+
+        self._apart = self._apart or Apart(self._bounds)
+        return self._apart
 
     def open(self, source: str) -> Iterator[Document | Trouble]:
         if source == STDIN:
@@ -110,26 +137,32 @@ class _Opener:
 
     def _raw(self, raw: Raw, *, entry: Entry | None = None) -> Iterator[Document | Trouble]:
         try:
+            kind = kind_of(raw) if raw.data else PLAIN
             # A feed that an entry of a feed leads to is not followed.
-            if raw.data and kind_of(raw) == FEED and entry is None:
+            if kind == FEED and entry is None:
                 yield from self._feed(raw)
                 return
-            extracted = extract(raw)
+            reader = self._reader(kind)
+            extracted = reader.extract(raw) if reader else extract(raw)
         except SourceError as error:
             yield error.trouble(raw.path)
+            return
+        except SetAsideError as error:
+            yield Trouble(raw.path, str(error), _SET_ASIDE)
             return
         except RecursionError:
             yield Trouble(raw.path, "is nested too deeply", "give its text as a plain text file")
             return
-        yield from _finished(raw, extracted, entry)
+        yield from _finished(raw, extracted, entry, self._bounds)
 
     def _feed(self, raw: Raw) -> Iterator[Document | Trouble]:
         from servanda.sources.feeds import entries
 
-        for entry in entries(raw.data, raw.path):
+        reader = self._reader(FEED)
+        for entry in reader.entries(raw) if reader else entries(raw.data, raw.path):
             if entry.text is not None:
                 content = Raw(entry.name, entry.text.encode("utf-8", "replace"))
-                yield from _finished(content, Extracted(entry.text, PLAIN), entry)
+                yield from _finished(content, Extracted(entry.text, PLAIN), entry, self._bounds)
             elif entry.link and is_address(entry.link):
                 yield from self._address(entry.link, entry=entry)
             else:
@@ -138,7 +171,9 @@ class _Opener:
                 )
 
 
-def _finished(raw: Raw, extracted: Extracted, entry: Entry | Told | None) -> Iterator[Document | Trouble]:
+def _finished(
+    raw: Raw, extracted: Extracted, entry: Entry | Told | None, bounds: Bounds | None = None
+) -> Iterator[Document | Trouble]:
     if entry is not None:
         extracted = replace(
             extracted,
@@ -150,6 +185,16 @@ def _finished(raw: Raw, extracted: Extracted, entry: Entry | Told | None) -> Ite
     if not extracted.text.strip():
         yield Trouble(raw.path, "holds nothing but white space", "nothing was read from it", failed=False)
         return
+    digest = sha256(raw.data).hexdigest()
+    try:
+        document = (
+            within(lambda: describe(raw.path, digest, extracted), bounds)
+            if bounds
+            else describe(raw.path, digest, extracted)
+        )
+    except SetAsideError as error:
+        yield Trouble(raw.path, str(error), _SET_ASIDE)
+        return
     for note in extracted.notes:
         yield Trouble(raw.path, note, "check its words before relying on them", failed=False, read=True)
-    yield describe(raw.path, sha256(raw.data).hexdigest(), extracted)
+    yield document

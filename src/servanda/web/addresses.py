@@ -9,8 +9,11 @@ from urllib.parse import urlencode
 from fastapi import Query, Request
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from servanda.analysis.coverage import speakers, speaking
 from servanda.ledger import Filters
+from servanda.ledger.queries import Speakers
 from servanda.records import Force, PartialDate
+from servanda.web.memory import Memory
 from servanda.web.store import today
 
 MOST = 200
@@ -39,6 +42,9 @@ Code = Annotated[Annotated[str, Field(max_length=60)] | None, _EMPTY, _TEXT]
 _FORM = Field(max_length=10, pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
 Day = Annotated[Annotated[str, _FORM] | None, _EMPTY, AfterValidator(_date)]
 OneDue = Annotated[Literal["overdue", "ahead", "done", "none"] | None, _EMPTY]
+OneChannel = Annotated[
+    Literal["party", "state", "government", "parliament", "localities", "business", "people", "other"] | None, _EMPTY
+]
 OneForce = Annotated[Force | None, _EMPTY]
 
 
@@ -84,6 +90,7 @@ def filtered(
     year: Annotated[Code, Query(description="Only undertakings that were spoken of in this year.")] = None,
     asker: Annotated[Code, Query(description="Only asks of this party.")] = None,
     due: Annotated[OneDue, Query(description="Only undertakings whose deadline stands so.")] = None,
+    channel: Annotated[OneChannel, Query(description="Only statements of whoever speaks through this channel.")] = None,
 ) -> Filters:
     """The filters that an address names."""
     return Filters(
@@ -104,7 +111,15 @@ def filtered(
         year=year,
         asker=asker,
         due=(due, today(request).isoformat()) if due else None,
+        speakers=_through(request, channel) if channel else None,
     )
+
+
+def _through(request: Request, channel: str) -> Speakers:
+    """Who speaks through a channel in the ledger that is served."""
+    memory: Memory = request.app.state.memory
+    profile = request.app.state.settings.profile
+    return speakers(memory.ask(("speaking",), lambda connection: speaking(connection, profile)), channel)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from markupsafe import Markup, escape
 
@@ -15,7 +15,10 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u
 """Characters that show nothing and can change how their neighbours show (Unicode TR 36, bidirectional controls)."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
-_DUE = {"overdue": "overdue", "ahead": "still ahead", "done": "complete", "none": "no deadline"}
+_DUE = {"overdue": "overdue", "ahead": "on time, still ahead", "done": "complete", "none": "no deadline"}
+_ISO = re.compile(r"(?<![\w./-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?(?![\w./-]*\w)")
+_LONG_NUMBER = re.compile(r"(?<![\w.,-])\d{5,}(?![\w,]|\.\d)")
+_OFFICIAL_UNITS = re.compile(r"[A-Z]{3}|rank|percent|ratio")
 LONGEST_IN_ADDRESS = 300
 """Characters of a name or value that become part of an address."""
 _COMPARATORS = {"=": "", "~": "about ", ">": "over ", "<": "under "}
@@ -53,12 +56,40 @@ def day(form: str | None) -> str:
     return f"{int(parts[2])} {month} {parts[0]}" if len(parts) == 3 else f"{month} {parts[0]}"
 
 
+def during(first: str | None, last: str | None) -> str:
+    """From when to when, as short as it is clear: `10–13 Aug 2025`, `30 Jun – 2 Jul 2024`."""
+    if not last or not first or last == first:
+        return day(first)
+    one, other = str(first).split("-"), str(last).split("-")
+    if len(one) == len(other) == 3 and one[:2] == other[:2]:
+        return f"{int(one[2])}–{day(last)}"
+    if len(one) == len(other) and len(one) > 1 and one[0] == other[0]:
+        return f"{day(first).rpartition(' ')[0]} – {day(last)}"
+    return f"{day(first)} – {day(last)}"
+
+
+def roughly(value: float) -> float:
+    """An estimate to three digits, which is more than it is good for."""
+    return float(f"{value:.3g}")
+
+
+def site(address: str) -> str:
+    """The name of the site that an address leads to; empty where it is no address of the web."""
+    parts = urlsplit(address)
+    return parts.netloc.removeprefix("www.") if parts.scheme in {"http", "https"} else ""
+
+
 def plain_number(value: float | str | None) -> str:
     """A number with separators of thousands and no more decimals than it has: `1,234.5`."""
     if value is None:
         return ""
     number = float(value)
     return f"{int(number):,}" if number == int(number) else f"{number:,.10g}"
+
+
+def counted(number: int, noun: str) -> str:
+    """So many of what a noun names: `1 event`, `3 events`."""
+    return f"{plain_number(number)} {noun}{'' if number == 1 else 's'}"
 
 
 def scaled(value: float | str) -> str:
@@ -70,9 +101,15 @@ def scaled(value: float | str) -> str:
     return plain_number(value)
 
 
-def quantity(claim: Mapping[str, Any]) -> Markup:
-    """A claim's number with its unit: `over USD 1.2 billion`; the exact value goes along in the markup."""
+def quantity(claim: Mapping[str, Any], units: Mapping[str, str] | None = None) -> Markup:
+    """A claim's number with its unit: `over USD 1.2 billion`; the exact value goes along in the markup.
+
+    `units` are those of indicators: where a document names no currency, rank, share or multiple, the word beside its
+    number is no unit, and that of the indicator is told.
+    """
     value, unit = claim["value"], str(claim["unit"])
+    if units is not None and "indicator" in claim and not _OFFICIAL_UNITS.fullmatch(unit):
+        unit = units.get(str(claim["indicator"]), "")
     words = _COMPARATORS.get(str(claim.get("comparator", "=")), "")
     if unit == "rank":
         told = f"no. {plain_number(value)}"
@@ -116,6 +153,9 @@ class Names:
         self.adjectives = {party.code: (party.demonyms.get("en") or (party.name(),))[0] for party in profile.parties}
         self.pillars = {p.key: (p.names.get("en") or (p.key,))[0] for p in profile.pillars}
         self.indicators = {i.key: (i.names.get("en") or (i.key,))[0] for i in profile.indicators}
+        self.units = {i.key: i.unit for i in profile.indicators}
+        codes = "|".join(sorted(map(re.escape, profile.codes), key=len, reverse=True))
+        self._codes = re.compile(rf"(?<![\w-])({codes})(:(?=\S)|(?![\w-]))")
 
     def party(self, code: str) -> str:
         """A party's name."""
@@ -132,6 +172,15 @@ class Names:
     def due(self, key: str) -> str:
         """How a deadline stands, in words."""
         return _DUE.get(key, key)
+
+    def quantity(self, claim: Mapping[str, Any]) -> Markup:
+        """A claim's number in the unit of its indicator."""
+        return quantity(claim, self.units)
+
+    def plainly(self, told: str | None) -> str:
+        """A sentence of the machine as a reader would say it: names for codes, dates and large numbers in words."""
+        named = self._codes.sub(lambda m: "" if m[2] else self.party(m[1]), told or "")
+        return _LONG_NUMBER.sub(lambda m: scaled(m[0]), _ISO.sub(lambda m: day(m[0]), named))
 
     def whos(self, whos: Iterable[Mapping[str, str]], limit: int = 6) -> Markup:
         """Actors as links: people by name with their party's code, parties by name."""

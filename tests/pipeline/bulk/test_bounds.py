@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from servanda.pipeline.bulk.bounds import Hand, SetAsideError, together
+from servanda.pipeline.bulk.bounds import Hand, together
 from servanda.pipeline.bulk.tables import rows
+from servanda.sources import SetAsideError
 
 pytestmark = pytest.mark.file
 

@@ -116,7 +116,7 @@ def test_files_that_are_none(put, tmp_path) -> None:
         read(str(tmp_path / "none.csv"), None, ON)
     with pytest.raises(ConnectorError, match="has no column indicator"):
         read(put("f.csv", ROWS), None, ON)
-    with pytest.raises(ConnectorError, match="no Excel workbook"):
+    with pytest.raises(ConnectorError, match="no XLSX"):
         read(put("f.xlsx", "PK and no more"), load(put("m.yaml", WIDE)), ON)
     book = openpyxl.Workbook()
     book.save(tmp_path / "g.xlsx")

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from servanda.analysis.briefs.model import Brief, Sentence
 from servanda.ledger import loading
 
-_QUOTED = re.compile(r"“([^”]*)”")
+_QUOTED = re.compile(r"“([^“”]*)”")
 
 
 class UnsupportedError(Exception):

@@ -22,7 +22,7 @@ from servanda.pipeline.account.undertakings import Undertakings
 from servanda.pipeline.building import fingerprint
 from servanda.profiles import Profile, ProfileError, builtin, for_parties, load
 
-VERSION = "1"
+VERSION = "2"
 """Raised whenever the same records may come to another account, so that ledgers work it out anew."""
 _LEAST, _MOST = 400, 10_000
 """Documents in one transaction. A batch grows with the account, to half of what is in it: so each thing that many

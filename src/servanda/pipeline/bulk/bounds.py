@@ -2,8 +2,8 @@
 
 Three nets, each under the other:
 
-1. A thread watches the processor time of the document in hand and raises `OutOfBoundsError` in the thread that
-   works on it; allocations beyond the bound raise `MemoryError` (RLIMIT_AS).
+1. A thread watches the processor time of the document in hand and ends the work on it; allocations beyond the bound
+   fail (`sources.bounds`).
 2. Code that holds the interpreter for itself is not reached by that. `faulthandler` ends the process by the clock,
    from a thread of C, and writes down that it did, as it does for crashes.
 3. What was in hand is written down before it is touched. The next attempt at the shard reads both: documents in hand
@@ -13,10 +13,8 @@ Three nets, each under the other:
 
 from __future__ import annotations
 
-import ctypes
 import faulthandler
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -24,25 +22,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from servanda.pipeline.bulk.settings import read_state, write_state
+from servanda.sources.bounds import Bounds, SetAsideError, within
 
 S = TypeVar("S")
 T = TypeVar("T")
 
-_LOOKS = 0.1
-"""Seconds between two looks of the watching thread."""
 _BY_THE_CLOCK = 10
 """How much longer than its processor time a document may take by the clock."""
-_PAGE = 4096
 
 _one_at_a_time = threading.Lock()
-
-
-class OutOfBoundsError(BaseException):
-    """The document in hand has used up its time. No `Exception`, so that no code of others swallows it."""
-
-
-class SetAsideError(Exception):
-    """A document that cannot be read within its bounds; says why."""
 
 
 class Hand:
@@ -50,7 +38,7 @@ class Hand:
 
     def __init__(self, state: Path, seconds: float, megabytes: int) -> None:
         """`state` is a file of its own for each step of each shard; `seconds` and `megabytes` bound each document."""
-        self._seconds, self._megabytes = seconds, megabytes
+        self._bounds = Bounds(seconds, megabytes)
         self._state = state
         self._holding = state.with_name(f"{state.name}.hand")
         self._words = state.with_name(f"{state.name}.died")
@@ -92,19 +80,9 @@ class Hand:
     def hold(self, positions: Sequence[int], work: Callable[[], T]) -> T:
         """What `work` gives, which reads the documents at `positions`; `SetAsideError` where it breaks its bounds."""
         self._holding.write_text(" ".join(map(str, positions)), encoding="ascii")
-        faulthandler.dump_traceback_later(self._seconds * _BY_THE_CLOCK, exit=True, file=self._stream)
+        faulthandler.dump_traceback_later(self._bounds.seconds * _BY_THE_CLOCK, exit=True, file=self._stream)
         try:
-            with _memory(self._megabytes):
-                return _timed(work, self._seconds)
-        except OutOfBoundsError:
-            raise SetAsideError(f"takes longer than {self._seconds:g} s to read") from None
-        except MemoryError:
-            raise SetAsideError(f"takes more than {self._megabytes:,} MB of memory to read") from None
-        except RecursionError:
-            raise SetAsideError("is nested too deeply to be read") from None
-        except Exception as error:
-            told = " ".join(str(error).split())[:200]
-            raise SetAsideError(f"cannot be read ({type(error).__name__}: {told})") from error
+            return within(work, self._bounds)
         finally:
             faulthandler.cancel_dump_traceback_later()
 
@@ -130,82 +108,3 @@ def together(
         except SetAsideError as error:
             found.append(error)
     return found
-
-
-def _timed(work: Callable[[], T], seconds: float) -> T:
-    _watch.start(seconds)
-    arrived = False
-    try:
-        return work()
-    except OutOfBoundsError:
-        arrived = True
-        raise
-    finally:
-        if _watch.stop() and not arrived:
-            while True:  # it was raised a moment ago and arrives here
-                time.sleep(_LOOKS / 10)
-
-
-class _Watch:
-    """Raises `OutOfBoundsError` once in the thread that started it when that has used up its processor time."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._looking: threading.Thread | None = None
-        self._end: float | None = None
-        self._fired = False
-
-    def start(self, seconds: float) -> None:
-        with self._lock:
-            self._thread = threading.get_ident()
-            self._clock = _clock(self._thread)
-            self._end, self._fired = self._clock() + seconds, False
-            if self._looking is None or not self._looking.is_alive():
-                self._looking = threading.Thread(target=self._look, name="bounds", daemon=True)
-                self._looking.start()
-
-    def _look(self) -> None:
-        while True:
-            time.sleep(_LOOKS)
-            with self._lock:
-                if self._end is not None and not self._fired and self._clock() > self._end:
-                    self._fired = True
-                    ctypes.pythonapi.PyThreadState_SetAsyncExc(
-                        ctypes.c_ulong(self._thread), ctypes.py_object(OutOfBoundsError)
-                    )
-
-    def stop(self) -> bool:
-        """Stop looking; whether it has been raised."""
-        with self._lock:
-            self._end = None
-            return self._fired
-
-
-_watch = _Watch()
-
-
-def _clock(thread: int) -> Callable[[], float]:
-    """The processor time of a thread; the clock on the wall where the system cannot tell it."""
-    if hasattr(time, "pthread_getcpuclockid"):
-        own = time.pthread_getcpuclockid(thread)
-        return lambda: time.clock_gettime(own)
-    return time.monotonic
-
-
-@contextmanager
-def _memory(megabytes: int) -> Iterator[None]:
-    """No more than so much beyond what the process holds; without effect where the system has no such limit."""
-    try:
-        import resource  # noqa: PLC0415 - there is none on Windows
-
-        held = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * _PAGE
-        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-        wanted = held + megabytes * 1_000_000
-        resource.setrlimit(resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
-    except (ImportError, OSError, ValueError):
-        yield
-        return
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))

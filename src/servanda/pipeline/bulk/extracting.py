@@ -11,12 +11,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from servanda.extraction import Extractor
-from servanda.pipeline.bulk.bounds import SetAsideError, together
+from servanda.pipeline.bulk.bounds import together
 from servanda.pipeline.bulk.outside import SET_ASIDE, Outside
 from servanda.pipeline.bulk.settings import read_state, write_state
 from servanda.pipeline.bulk.tables import RECORDS, Row, Writer, document_of, record_rows, rows
 from servanda.pipeline.bulk.tasks import Done, Task
 from servanda.records import Reading
+from servanda.sources import SetAsideError
 
 _GROUP = 32
 _GROUP_CHARACTERS = 400_000

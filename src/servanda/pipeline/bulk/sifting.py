@@ -10,7 +10,7 @@ from functools import partial
 
 from servanda.extraction import readable
 from servanda.pipeline.building import unread
-from servanda.pipeline.bulk.bounds import Hand, SetAsideError, together
+from servanda.pipeline.bulk.bounds import Hand, together
 from servanda.pipeline.bulk.formats import items
 from servanda.pipeline.bulk.items import BrokenShardError, Item
 from servanda.pipeline.bulk.outside import FAILED, SET_ASIDE, TURNED_AWAY, Outside
@@ -21,7 +21,7 @@ from servanda.pipeline.bulk.tasks import Done, Task
 from servanda.reading.gate import Gate, Verdict
 from servanda.reconciliation.duplicates import sketch
 from servanda.records import Document
-from servanda.sources import SourceError, Trouble, described
+from servanda.sources import SetAsideError, SourceError, Trouble, described
 from servanda.sources.encoding import decode
 from servanda.sources.formats import html
 from servanda.sources.kinds import kind_of

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+import textwrap
 
 from servanda.publishing.charts.svg import element, path, text_of
 from servanda.publishing.charts.target import Panel, Picture, cells
 
 _WIDE, _PLOT, _TOP, _LEFT, _GAP, _ROW = 960, 300, 92, 52, 44, 17
-_COLOURS = ("var(--chart-1, #1d5fa8)", "var(--chart-2, #a8431d)", "var(--chart-3, #3d7a2e)", "var(--chart-4, #6b3fa0)")
+COLOURS = ("var(--chart-1, #1d5fa8)", "var(--chart-2, #a8431d)", "var(--chart-3, #3d7a2e)", "var(--chart-4, #6b3fa0)")
 _MOST = 2.5
 """A plot is at most so many times as high as target, figures and paths need: a wide fan runs out of it."""
-_PAPER = "var(--chart-paper, Canvas)"
+_LETTER = 5.6
+"""Width of a character of the small type, on average and generously."""
+PAPER = "var(--chart-paper, Canvas)"
 _OPACITY = {95: 0.12, 80: 0.2, 50: 0.28}
 _STYLE = (
     ".servanda-chart{font-family:system-ui,sans-serif;font-size:12px}"
@@ -34,7 +37,7 @@ def draw(shown: Picture, *, name: str = "target", alone: bool = True) -> str:
     width = _width(shown)
     for number, panel in enumerate(shown.panels):
         left = _LEFT + number * (width + _GAP)
-        parts.append(_panel(shown, panel, left, width, _COLOURS[number % len(_COLOURS)], f"{name}-{number}"))
+        parts.append(_panel(shown, panel, left, width, COLOURS[number % len(COLOURS)], f"{name}-{number}"))
     parts.append(_legend(low + 46))
     height = low + 66
     if alone:
@@ -70,7 +73,7 @@ def _highest(shown: Picture) -> float:
     return max(*tops, min(max(fan, default=0.0), _MOST * max(tops))) * 1.06
 
 
-def _ticks(most: float) -> list[float]:
+def ticks(most: float) -> list[float]:
     """Four to eight round steps from nothing to the most."""
     step = 10 ** math.floor(math.log10(most / 4))
     step *= next(factor for factor in (1, 2, 5, 10) if most / (step * factor) <= 8)
@@ -92,7 +95,7 @@ def _headline(shown: Picture) -> str:
 
 def _axis(shown: Picture) -> str:
     lines = []
-    for tick in _ticks(_highest(shown)):
+    for tick in ticks(_highest(shown)):
         y = _y(shown, tick)
         lines.append(element("line", x1=_LEFT, x2=_WIDE - 20, y1=y, y2=y, stroke="currentColor", stroke_opacity=0.16))
         lines.append(element("text", f"{tick:g}", x=_LEFT - 8, y=y + 4, text_anchor="end"))
@@ -112,7 +115,7 @@ def _panel(shown: Picture, panel: Panel, left: float, width: float, colour: str,
     parts = [element("text", text_of(panel.title), x=left, y=52, font_weight="bold", font_size=14)]
     parts += [
         element("text", text_of(note), x=left, y=67 + 13 * n, font_size=11)
-        for n, note in enumerate(_wrapped(panel.notes))
+        for n, note in enumerate(_wrapped(panel.notes, int(width / _LETTER)))
     ]
     for year in _years(shown, width):
         x = _x(shown, left, width, year)
@@ -149,7 +152,7 @@ def _panel(shown: Picture, panel: Panel, left: float, width: float, colour: str,
             r=3.0,
             stroke=colour,
             stroke_width=1.4,
-            fill=_PAPER if year in panel.marked else colour,
+            fill=PAPER if year in panel.marked else colour,
         )
         for (px, py), (year, _) in zip(points, panel.history, strict=True)
     ]
@@ -166,9 +169,12 @@ def _line(points: list[tuple[float, float]], colour: str, **more: object) -> str
     return element("path", d=path(points), fill="none", stroke=colour, stroke_linejoin="round", **more)
 
 
-def _wrapped(notes: tuple[str, ...]) -> list[str]:
-    """The notes in two lines: growth, outlook."""
-    return ["; ".join(notes[:-1]), notes[-1]] if len(notes) > 1 else list(notes)
+def _wrapped(notes: tuple[str, ...], most: int) -> list[str]:
+    """The notes in two lines of at most so many characters: growth and, where there is room, outlook."""
+    lines = ["; ".join(notes[:-1]), notes[-1]] if len(notes) > 1 else list(notes)
+    if any(len(line) > most for line in lines):
+        lines = textwrap.wrap("; ".join(notes), most, max_lines=2, placeholder=" …")
+    return lines
 
 
 def _years(shown: Picture, width: float) -> list[int]:
@@ -183,7 +189,7 @@ def _legend(y: float) -> str:
         ("official figures", _line([(0, -4), (28, -4)], colour, stroke_width=2.2)),
         (
             "derived or second-hand *",
-            element("circle", cx=14, cy=-4, r=3.0, stroke=colour, stroke_width=1.4, fill=_PAPER),
+            element("circle", cx=14, cy=-4, r=3.0, stroke=colour, stroke_width=1.4, fill=PAPER),
         ),
         ("required path", _line([(0, -4), (28, -4)], colour, stroke_dasharray="8 4")),
         ("forecast, median", _line([(0, -4), (28, -4)], colour, stroke_dasharray="2 3", stroke_width=1.6)),

@@ -52,7 +52,7 @@ def picture(standing: Standing, profile: Profile) -> Picture | None:
         return None
     target, deadline = standing.target, standing.target.deadline.year
     highest = max(p.value for p in standing.progress)
-    factor, word = next(((f, w) for f, w in _SCALES if highest >= f), (1.0, ""))
+    factor, word = scale(highest)
     name = next((i.names.get("en", (i.key,))[0] for i in profile.indicators if i.key == target.indicator), "")
     measure = standing.lines[0].unit
     unit = f"{word} {measure}".strip()
@@ -70,6 +70,11 @@ def picture(standing: Standing, profile: Profile) -> Picture | None:
     told = " ".join(f"{panel.title}: {'; '.join(panel.notes)}." for panel in panels)
     kinds = "Figures by year with the target, the path that leads to it at constant growth, and the forecast."
     return Picture(title, f"{kinds} {told}", unit, highest / factor, deadline, first, panels)
+
+
+def scale(highest: float) -> tuple[float, str]:
+    """By what figures up to `highest` are divided, and how that is told."""
+    return next(((f, w) for f, w in _SCALES if highest >= f), (1.0, ""))
 
 
 def table(shown: Picture) -> str:
@@ -118,7 +123,7 @@ def _panel(line: Series, p: Progress, profile: Profile, factor: float, first: in
     return Panel(
         f"As {_party(p.reporter, profile)} counts",
         _notes(p),
-        tuple((y, v / factor) for y, v in zip(line.years, line.values, strict=True) if y >= first),
+        tuple((y, v / factor) for y, v in zip(line.years, line.values, strict=True) if first <= y <= deadline),
         frozenset(year_of(point) for point in line.points if point.quality is not Quality.OFFICIAL),
         tuple((y, v / factor) for y, v in path(p.baseline, p.value, deadline)),
         (last, *((year, walk.median(year) / factor) for year in ahead)) if walk else (),

@@ -6,6 +6,7 @@ What lives here: pure functions from rows to lines, and the list of formats. Wha
 
 from servanda.publishing.exports.formats import FORMATS, Format
 from servanda.publishing.exports.lineschema import schema
+from servanda.publishing.exports.secrets import Secret, secrets
 from servanda.publishing.exports.source import BASE, KINDS, Source
 from servanda.publishing.exports.tables import COLUMNS, MissingPackageError, csv_lines, json_lines, write_parquet
 
@@ -16,9 +17,11 @@ __all__ = [
     "KINDS",
     "Format",
     "MissingPackageError",
+    "Secret",
     "Source",
     "csv_lines",
     "json_lines",
     "schema",
+    "secrets",
     "write_parquet",
 ]

@@ -11,6 +11,7 @@ from lxml import html as markup
 
 from servanda.records import PartialDate
 from servanda.sources.encoding import Decoded, decode
+from servanda.sources.formats.hidden import visible
 from servanda.sources.raw import HTML, Extracted
 from servanda.sources.trouble import SourceError
 
@@ -34,7 +35,8 @@ def extract(data: bytes, charset: str | None = None, address: str | None = None)
     if len(data) > _LONGEST:
         raise SourceError(f"is an HTML page of {len(data) // 1_000_000} MB", "give its text as a plain text file")
     decoded = _decoded(data, charset)
-    page = decoded.text.removeprefix("\ufeff")
+    seen = visible(decoded.text.removeprefix("\ufeff"))
+    page = seen.page
     url = address if address and address.startswith(("http://", "https://")) else None
     text = trafilatura.extract(page, url=url, output_format="txt", include_comments=False, include_tables=True) or ""
     if not text.strip():
@@ -49,7 +51,7 @@ def extract(data: bytes, charset: str | None = None, address: str | None = None)
         title=_clean(getattr(known, "title", None)),
         author=_clean(getattr(known, "author", None)),
         published=_published(page, getattr(known, "date", None)),
-        notes=decoded.notes,
+        notes=(*decoded.notes, *seen.notes),
     )
 
 
@@ -69,7 +71,7 @@ def _decoded(data: bytes, charset: str | None) -> Decoded:
 
 def fragment(content: str) -> str:
     """The text of a piece of HTML, one block a line; what is no HTML comes back as it is."""
-    return _paragraphs(content) if "<" in content else unescape(content)
+    return _paragraphs(visible(content).page) if "<" in content else unescape(content)
 
 
 def _paragraphs(page: str) -> str:

@@ -14,8 +14,10 @@ from servanda.sources.trouble import SourceError
 
 MOST_PAGES = 5_000
 _WORD_BREAK = re.compile("[\u0002\ufffe\u00ad]\r?\n?")
-_PAGE_NUMBER = re.compile(r"(?:page\s+|trang\s+)?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
-_ITEM = re.compile(r"\s*(?:[-*•▴□○◦▪●–※ㅇ]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+")
+_PAGE_NUMBER = re.compile(
+    r"(?:(?:page|trang)\s{1,9})?[-–—]?\s{0,9}\d{1,4}\s{0,9}[-–—]?(?:\s{0,9}(?:of|/)\s{0,9}\d{1,4})?", re.IGNORECASE
+)
+_ITEM = re.compile(r"\s{0,200}(?:[-*•▴□○◦▪●–※ㅇ]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+")
 _FINAL = re.compile(r"""[.!?:;…][\])"'”’»]*$""")
 _FULL_LINE = 0.72
 """A line at least this long, measured against the longest of its page, runs on into the next."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterator
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile
 
 import docx
 from docx.opc.exceptions import PackageNotFoundError
@@ -15,18 +14,10 @@ from docx.text.paragraph import Paragraph
 from lxml import etree
 
 from servanda.records import Region, RegionKind
+from servanda.sources.formats.packed import unpackable
 from servanda.sources.raw import DOCX, Extracted
 from servanda.sources.trouble import SourceError
 
-MOST_BYTES = 200_000_000
-"""Bytes that a DOCX may unpack to."""
-
-MOST_RATIO = 200
-"""How many times larger than packed one part may be; XML of real documents packs 5 to 40 times."""
-
-_RATIO_FROM = 5_000_000
-_MOST_PARTS = 10_000
-_LARGEST_XML = 50_000_000
 _DEEPEST_TABLE = 5
 _STYLES = {"title": RegionKind.TITLE, "heading": RegionKind.HEADING, "caption": RegionKind.CAPTION}
 
@@ -36,7 +27,7 @@ def extract(data: bytes) -> Extracted:
 
     Raises `SourceError` for what is no DOCX, is broken, or would unpack to more than is reasonable.
     """
-    _bounded(data)
+    unpackable(data, "DOCX")
     try:
         document = docx.Document(io.BytesIO(data))
         lines = list(_lines(document))
@@ -62,25 +53,6 @@ def extract(data: bytes) -> Extracted:
         length += len(line) + 1
     author = None if author == "python-docx" else author
     return Extracted("".join(parts), DOCX, title=title, author=author, regions=tuple(regions))
-
-
-def _bounded(data: bytes) -> None:
-    try:
-        with ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-    except (BadZipFile, ValueError, OSError, zipfile.LargeZipFile, NotImplementedError) as error:
-        raise SourceError(
-            "is no DOCX: it is no ZIP archive", "open it in a word processor and save it as DOCX"
-        ) from error
-    if any(part.flag_bits & 1 for part in parts):
-        raise SourceError("is an encrypted DOCX", "save a copy without the password")
-    total = sum(part.file_size for part in parts)
-    bombs = [p for p in parts if p.file_size > _RATIO_FROM and p.file_size > MOST_RATIO * max(1, p.compress_size)]
-    xml = max((p.file_size for p in parts if p.filename.endswith(".xml")), default=0)
-    if total > MOST_BYTES or bombs or len(parts) > _MOST_PARTS or xml > _LARGEST_XML:
-        raise SourceError(
-            f"is a DOCX that unpacks to {total // 1_000_000} MB", "it was not opened; give its text instead"
-        )
 
 
 def _lines(document: Any) -> Iterator[tuple[str, RegionKind | None]]:

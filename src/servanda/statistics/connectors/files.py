@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -14,12 +15,16 @@ from zipfile import BadZipFile
 
 from servanda.profiles.figures import OBSERVATION_COLUMNS, observation
 from servanda.records import Observation, PartialDate, Period, Quality
+from servanda.sources import SourceError
+from servanda.sources.formats.packed import unpackable
 from servanda.statistics.connectors.base import ConnectorError
 from servanda.statistics.connectors.mapping import Cell, Mapping
 
 _LARGEST = 20_000_000
 _ROWS = 100_000
 _COLUMNS = 1_000
+_BROKEN = (BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError, zlib.error, SyntaxError)
+"""What a broken workbook raises; errors of XML are a kind of SyntaxError."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -88,14 +93,20 @@ def _excel(path: str, data: bytes, mapping: Mapping) -> Iterator[list[str]]:
     from openpyxl import load_workbook  # noqa: PLC0415  # a fifth of a second that CSV files do not need
 
     try:
+        unpackable(data, "XLSX")
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except (BadZipFile, KeyError, ValueError, OSError) as error:
+    except SourceError as error:
+        raise ConnectorError(f"{path}: {error.what}; {error.advice}") from error
+    except _BROKEN as error:
         raise ConnectorError(f"{path}: no Excel workbook that can be read; save it anew as .xlsx") from error
     if mapping.sheet and mapping.sheet not in book.sheetnames:
         raise ConnectorError(f"{path}: has no sheet {mapping.sheet!r}; it has {', '.join(book.sheetnames)}")
     sheet = book[mapping.sheet] if mapping.sheet else book[book.sheetnames[0]]
-    for row in sheet.iter_rows(max_row=_ROWS, max_col=_COLUMNS, values_only=True):
-        yield [_form(value) for value in row]
+    try:
+        for row in sheet.iter_rows(max_row=_ROWS, max_col=_COLUMNS, values_only=True):
+            yield [_form(value) for value in row]
+    except _BROKEN as error:
+        raise ConnectorError(f"{path}: a sheet that cannot be read; save it anew as .xlsx") from error
 
 
 def _form(value: Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import AfterValidator
@@ -13,17 +13,13 @@ from servanda.analysis.searching import find
 from servanda.ledger import Filters
 from servanda.web.addresses import Slice, filtered, sliced
 from servanda.web.api import models
-from servanda.web.api.answers import TROUBLES, as_json, as_list, listed
+from servanda.web.api.answers import TROUBLES, Form, as_json, as_list, listed
 from servanda.web.reads import listed as rows
 from servanda.web.store import Reading
 
 router = APIRouter(tags=["lists"])
 Narrowed = Annotated[Filters, Depends(filtered)]
 Sliced = Annotated[Slice, Depends(sliced)]
-Form = Annotated[
-    Literal["json", "csv"] | None,
-    Query(alias="format", description="Else what the Accept header asks for: application/json or text/csv."),
-]
 
 
 def _worded(text: str) -> str:

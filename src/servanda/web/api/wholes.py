@@ -24,7 +24,7 @@ from servanda.ledger.records import thing
 from servanda.profiles.gazetteer import Gazetteer
 from servanda.publishing.geojson import collection, events, sites
 from servanda.web.api import models
-from servanda.web.api.answers import ABSENT, TROUBLES, as_json
+from servanda.web.api.answers import ABSENT, TROUBLES, WHOLE, Form, Number, as_json, as_rows, listed
 from servanda.web.reads import memory_of, official, settings_of, standings
 from servanda.web.store import Reading, Today
 
@@ -79,27 +79,28 @@ def balance_of_asks(request: Request) -> Any:
     return as_json(request, [{**asdict(side), "open": side.open, "total": side.total} for side in found])
 
 
-@router.get("/changes", response_model=list[Object])
+@router.get("/changes", response_model=list[Object], responses=listed())
 def changes(
     request: Request,
     connection: Reading,
     since: Annotated[int, Query(ge=0, le=2**62, description="The number of a change: those after it.")] = 0,
-    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    limit: Annotated[int, Query(ge=1, le=WHOLE)] = 100,
+    form: Form = None,
 ) -> Any:
     """What became different in the account, the latest first."""
-    return as_json(request, news.changes(connection, limit, since=since))
+    return as_rows(request, news.changes(connection, limit, since=since), form)
 
 
-@router.get("/decisions", response_model=list[Object])
-def log_of_decisions(request: Request, connection: Reading) -> Any:
+@router.get("/decisions", response_model=list[Object], responses=listed())
+def log_of_decisions(request: Request, connection: Reading, number: Number = 1, form: Form = None) -> Any:
     """What persons decided about records, the latest first."""
-    return as_json(request, decisions(connection))
+    return as_rows(request, decisions(connection), form, number)
 
 
-@router.get("/targets", response_model=list[Object])
-def targets(request: Request) -> Any:
+@router.get("/targets", response_model=list[Object], responses=listed())
+def targets(request: Request, number: Number = 1, form: Form = None) -> Any:
     """What is to be reached by when: progress and outlook by reporter, earlier targets and what became of them."""
-    return as_json(request, target_rows(standings(request)))
+    return as_rows(request, target_rows(standings(request)), form, number)
 
 
 @router.get("/targets/{name}", response_model=Object, responses=ABSENT)
@@ -111,13 +112,16 @@ def target(request: Request, name: str) -> Any:
     return as_json(request, own)
 
 
-@router.get("/observations", response_model=list[Object])
+@router.get("/observations", response_model=list[Object], responses=listed())
 def observations(
-    request: Request, indicator: Annotated[str | None, Query(max_length=60, description="Only this one.")] = None
+    request: Request,
+    indicator: Annotated[str | None, Query(max_length=60, description="Only this one.")] = None,
+    number: Number = 1,
+    form: Form = None,
 ) -> Any:
     """The official figures in force, each with its source."""
     found = (o for o in official(request).in_force if indicator in {None, "", o.indicator})
-    return as_json(
+    return as_rows(
         request,
         [
             {
@@ -131,13 +135,15 @@ def observations(
             }
             for o in found
         ],
+        form,
+        number,
     )
 
 
-@router.get("/encounters", response_model=list[models.Encounter])
-def who_met_whom(request: Request) -> Any:
+@router.get("/encounters", response_model=list[models.Encounter], responses=listed())
+def who_met_whom(request: Request, number: Number = 1, form: Form = None) -> Any:
     """The people of different parties that met most often."""
-    return as_json(request, [asdict(met) for met in memory_of(request).ask(("encounters",), encounters)])
+    return as_rows(request, [asdict(met) for met in memory_of(request).ask(("encounters",), encounters)], form, number)
 
 
 @router.get("/compare", response_model=Object, responses=ABSENT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Request
@@ -11,7 +11,7 @@ from starlette.responses import Response
 from servanda.analysis.target_rows import row as target_row
 from servanda.ledger import Filters
 from servanda.ledger.records import thing
-from servanda.publishing.charts import cells, draw, picture
+from servanda.publishing.charts import cells, draw, draw_series, picture, scale
 from servanda.statistics.mirror import causes, gaps
 from servanda.statistics.series import Series, annual, year_of
 from servanda.web.addresses import Slice, filtered, sliced
@@ -65,9 +65,11 @@ def indicators(request: Request, filters: Narrowed) -> Response:
     """The official series: one table for each indicator, years against reporters."""
     found = official(request)
     keys = sorted({o.indicator for o in found.in_force})
-    chosen = filters.indicator if filters.indicator in keys else (keys[0] if keys else "")
+    known = Counter(o.indicator for o in found.in_force)
+    chosen = filters.indicator if filters.indicator in keys else max(keys, key=lambda key: known[key], default="")
     lines = annual(found.in_force, chosen) if chosen else []
     years = sorted({year for line in lines for year in line.years}, reverse=True)
+    factor, word = scale(max((abs(value) for line in lines for value in line.values), default=0.0))
     mirror: dict[str, list[tuple[str, float]]] = defaultdict(list)
     for gap in gaps(found.in_force):
         if gap.first.indicator == chosen:
@@ -78,8 +80,11 @@ def indicators(request: Request, filters: Narrowed) -> Response:
         keys=keys,
         chosen=chosen,
         lines=lines,
+        factor=factor,
+        word=word,
         rows=[(year, [line.at(year) for line in lines]) for year in years],
         growth=[_growth(line) for line in lines],
+        chart=draw_series(lines, settings_of(request).profile),
         sources=sorted({point.source for line in lines for point in line.points}),
         mirror=dict(mirror),
         why=causes(chosen or ""),

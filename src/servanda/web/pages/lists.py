@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from servanda.ledger import Filters
 from servanda.ledger.paging import years
+from servanda.ledger.records import records
 from servanda.web.addresses import Slice, filtered, sliced
 from servanda.web.reads import divided, listed, memory_of
 from servanda.web.rendering import pages
@@ -30,10 +31,14 @@ LISTS = {
 
 def _listed(kind: str) -> Callable[..., Response]:
     def answer(request: Request, connection: Reading, filters: Narrowed, part: Sliced) -> Response:
+        page = listed(request, connection, kind, filters, part)
+        told = {row["id"]: row["tellings"][0] for row in page.rows if row["tellings"]} if kind == "events" else {}
+        spoken = records(connection, list(told.values()))
         return pages(request).page(
             request,
             f"{kind}.html",
-            page=listed(request, connection, kind, filters, part),
+            page=page,
+            words={name: spoken[telling]["quote"] if telling in spoken else "" for name, telling in told.items()},
             facets=divided(request, kind, filters),
             years=memory_of(request).ask(("years", filters), lambda c: years(c, kind, filters))
             if kind == "events"

@@ -31,12 +31,14 @@ def overview(request: Request) -> Response:
     ordered = sorted(
         (s for s in found.standings if s.progress), key=lambda s: (-len(s.target.documents), str(s.target.deadline))
     )
+    ahead = [s for s in ordered if s.target.deadline is None or s.target.deadline.last_day >= own.today]
     answer = pages(request).page(
         request,
         "overview.html",
         told=told,
         fresh=fresh,
-        targets=[(target_row(s, found), picture(s, own.profile)) for s in ordered[:_TARGETS]],
+        targets=[(target_row(s, found), picture(s, own.profile)) for s in ahead[:_TARGETS]],
+        past=[target_row(s, found) for s in ordered if s not in ahead][:_TARGETS],
         today=own.today,
         api="/api/v1/overview",
     )

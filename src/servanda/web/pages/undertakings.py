@@ -14,10 +14,12 @@ from servanda.ledger import Filters
 from servanda.ledger.digests import digest, digests, divisions
 from servanda.ledger.groups import belonging
 from servanda.ledger.paging import page
+from servanda.ledger.queries import file_names
 from servanda.ledger.records import records, thing
 from servanda.publishing.course import course_picture
 from servanda.web.addresses import Slice, filtered, sliced
-from servanda.web.reads import divided, memory_of, settings_of
+from servanda.web.reads import divided as divided_by
+from servanda.web.reads import memory_of, settings_of
 from servanda.web.rendering import pages
 from servanda.web.store import Reading, Today
 
@@ -29,11 +31,14 @@ Sliced = Annotated[Slice, Depends(sliced)]
 @router.get("/undertakings")
 def undertakings(request: Request, connection: Reading, today: Today, filters: Narrowed, part: Sliced) -> Response:
     """What was promised, asked or agreed, each once."""
+    divided = memory_of(request).ask(("divisions", filters, today), lambda c: divisions(c, filters, today))
+    named = file_names(connection, [*(value for value, _ in divided["document"]), filters.document or ""])
     return pages(request).page(
         request,
         "undertakings.html",
         page=digests(connection, filters, today, number=part.page, size=part.size, newest=part.newest),
-        facets=memory_of(request).ask(("divisions", filters, today), lambda c: divisions(c, filters, today)),
+        facets=divided,
+        sources=lambda document: named.get(document, ""),
         filters=filters,
         order=part.order,
         today=today,
@@ -73,11 +78,20 @@ def asks(request: Request, connection: Reading, today: Today, filters: Narrowed,
             (code, page(connection, "asks", one, as_of=today, number=part.page, size=25, newest=True))
             for code, one in zip(codes, own, strict=True)
         ],
-        facets=divided(request, "asks", filters),
+        facets=divided_by(request, "asks", filters),
         filters=filters,
         number=part.page,
         api="/api/v1/asks",
     )
+
+
+@router.get("/asks/{name}")
+def ask(connection: Reading, today: Today, name: str) -> Response:
+    """Leads to the undertaking in which what was asked is followed."""
+    found = thing(connection, "asks", name, today)
+    if found is None:
+        raise HTTPException(404, "No ask of this ledger has that name; it may have been answered anew.")
+    return RedirectResponse(f"/undertakings/{found['undertaking']}#asked", 303)
 
 
 @router.get("/projects")
@@ -87,7 +101,7 @@ def projects(request: Request, connection: Reading, today: Today, filters: Narro
         request,
         "projects.html",
         page=page(connection, "projects", filters, as_of=today, number=part.page, size=part.size),
-        facets=divided(request, "projects", filters),
+        facets=divided_by(request, "projects", filters),
         filters=filters,
         api="/api/v1/projects",
     )

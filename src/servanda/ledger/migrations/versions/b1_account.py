@@ -22,6 +22,7 @@ TABLES = (
     "wanted",
     "evidence",
     "facets",
+    "echoes",
     "members",
     "links",
     "tellings",
@@ -131,6 +132,7 @@ def _of_groups() -> None:
     op.create_index("ix_evidence_record", "evidence", ["record"])
     op.create_table("wanted", _id("key", size=120), _id("thing"))
     op.create_index("ix_wanted_thing", "wanted", ["thing"])
+    op.create_table("echoes", _id("record"), _text("of", 32), _document())
     op.create_table("members", _id("kind", size=12), _id("record"), _text("thing", 32), _text("alias", 32))
     op.create_table("facets", _id("thing"), _id("name", size=16), _id("value", size=120))
     op.create_index("ix_facets_value", "facets", ["name", "value"])

@@ -196,7 +196,7 @@ class _Grammar:
         return total
 
     def _scale(self, form: str | None) -> Decimal:
-        return Decimal(self.scales[form.strip(" -\xa0\n").lower()]) if form else Decimal(1)
+        return Decimal(self.scales[form.strip().strip("-").strip().lower()]) if form else Decimal(1)
 
     def _ordinal(self, form: str) -> Decimal:
         return Decimal(re.sub(r"\D", "", form)) if form[:1].isdigit() else Decimal(self.ordinals[form.lower()])

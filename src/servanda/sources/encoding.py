@@ -33,6 +33,13 @@ _HANGUL = re.compile(r"[가-힣]")
 _VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ]|[a-zA-Z][\u0300\u0301\u0303\u0309\u0323]")
 _ODD = re.compile(r"[\u0080-\u009f¡-¿×÷]")
 
+_HALVES = re.compile("[\ud800-\udfff]")
+
+
+def whole(text: str) -> str:
+    """`text` with U+FFFD for each half of a pair (surrogate), which no encoding can write; places stay as they are."""
+    return text if text.isascii() else _HALVES.sub("\ufffd", text)
+
 
 @dataclass(frozen=True, slots=True)
 class Decoded:

@@ -11,6 +11,7 @@ from datetime import date
 import feedparser
 
 from servanda.records import PartialDate
+from servanda.sources.encoding import whole
 from servanda.sources.formats.html import fragment
 from servanda.sources.trouble import SourceError
 
@@ -47,7 +48,10 @@ def entries(data: bytes, path: str) -> Iterator[Entry]:
             "declares XML entities and was not opened", "take the declarations out, or give the pages themselves"
         )
     # A stream, since feedparser would take a string for a path or an address and open that.
-    feed = feedparser.parse(io.BytesIO(data), sanitize_html=True, resolve_relative_uris=True)
+    try:
+        feed = feedparser.parse(io.BytesIO(data), sanitize_html=True, resolve_relative_uris=True)
+    except (ValueError, LookupError, TypeError, AttributeError, AssertionError) as error:  # as of 6.0 on broken markup
+        raise SourceError("is a feed that cannot be read", "give the addresses of its pages") from error
     if not feed.get("version"):
         raise SourceError("is no RSS or Atom feed", "give the address of the feed itself, or of one page")
     if not feed.entries:
@@ -56,13 +60,13 @@ def entries(data: bytes, path: str) -> Iterator[Entry]:
     for number, entry in enumerate(feed.entries[:MOST_ENTRIES], 1):
         contents = [str(item.get("value") or "") for item in entry.get("content", [])]
         text = fragment(max(contents, key=len)) if contents else fragment(str(entry.get("summary") or ""))
-        whole = bool(text.strip()) and (bool(contents) or len(text) >= _FULL_SUMMARY)
-        link = entry.get("link") or None
+        complete = bool(text.strip()) and (bool(contents) or len(text) >= _FULL_SUMMARY)
+        link = whole(entry.get("link") or "") or None
         moment = entry.get("published_parsed") or entry.get("updated_parsed")
         yield Entry(
             name=link or f"{path}#{number}",
             link=link,
-            text=text if whole or not link else None,
+            text=text if complete or not link else None,
             title=_line(entry.get("title")),
             author=_line(entry.get("author")),
             publisher=publisher,

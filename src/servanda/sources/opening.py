@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from servanda.records import Document
 from servanda.sources.bounds import Bounds, SetAsideError, within
 from servanda.sources.describing import describe
-from servanda.sources.encoding import decode
+from servanda.sources.encoding import decode, whole
 from servanda.sources.formats import extract
 from servanda.sources.inputs import STDIN, files, is_address, read_file, read_stdin
 from servanda.sources.kinds import kind_of
@@ -182,6 +182,13 @@ def _finished(
             author=extracted.author or entry.author,
             published=extracted.published or entry.published,
         )
+    extracted = replace(
+        extracted,
+        text=whole(extracted.text),
+        publisher=whole(extracted.publisher or "") or None,
+        title=whole(extracted.title or "") or None,
+        author=whole(extracted.author or "") or None,
+    )
     if not extracted.text.strip():
         yield Trouble(raw.path, "holds nothing but white space", "nothing was read from it", failed=False)
         return

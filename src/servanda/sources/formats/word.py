@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Iterator
 from typing import Any
 from zipfile import BadZipFile
@@ -39,7 +40,12 @@ def extract(data: bytes) -> Extracted:
         KeyError,
         ValueError,
         AttributeError,
+        IndexError,
+        TypeError,
         OSError,
+        EOFError,
+        NotImplementedError,
+        zlib.error,
         etree.XMLSyntaxError,
     ) as error:
         raise SourceError("is a broken DOCX", "open it in a word processor and save it again") from error

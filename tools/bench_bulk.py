@@ -12,6 +12,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from benchmark import archives
 from benchmark.archives import Cost
@@ -25,22 +26,25 @@ _OF_ENGINES = 8_000
 _OF_STEPS = 4_000
 _SHARES = (0.0, 0.01, 0.05, 0.2)
 _ARTICLES = 1e8
+_LEAST = 10_000
+_Two = tuple[archives.Whole, archives.Whole]
 
 
 def section(pages: int, texts: int) -> str:
     """Measure everything and tell it."""
     told_shares, costs = _shares()
     small, large = archives.archive(max(1000, pages // 10)), archives.archive(pages)
-    measured = steps(_OF_STEPS)
+    gate = archives.repeated(_LEAST), archives.repeated(max(2 * _LEAST, texts))
+    one = steps(_OF_STEPS)
     parts = [
         f"`python tools/bench_bulk.py --pages {pages} --texts {texts}` prints and writes this section.",
         _gate(),
-        _memory(texts),
+        _memory(gate),
         told_shares,
         _archive(small, large),
-        _steps(measured),
+        _steps(one),
         _engines(),
-        _model(costs, measured),
+        _model(_measured(gate, costs, large, one)),
     ]
     return "\n".join(f"{part.rstrip()}\n" for part in parts)
 
@@ -57,8 +61,8 @@ def _gate() -> str:
 """
 
 
-def _memory(texts: int) -> str:
-    few, many = archives.repeated(10_000), archives.repeated(texts)
+def _memory(gate: _Two) -> str:
+    few, many = gate
     return f"""**Memory of the gate**: `servanda bulk` over clean texts in one file of JSON Lines, none relevant:
 
 | | {few.counts["items"]:,} texts | {many.counts["items"]:,} texts | ratio |
@@ -129,7 +133,8 @@ def _engines() -> str:
         for name, cost in costs.items()
     ]
     return f"""**Engines**, {_OF_ENGINES:,} texts in eight shards, 5 % relevant. Speed is by the clock, from
-the start of the workers to the end, so other load on the machine counts: the cores that a run had tell how much.
+the start of the workers to the end, so other load on the machine counts: the cores that a run had tell how much, and where they are
+fewer than its workers, speed says nothing of the engine.
 
 | | speed over one local worker | cores it had | processor time over it | tables the same, byte for byte |
 | --- | --- | --- | --- | --- |
@@ -137,20 +142,47 @@ the start of the workers to the end, so other load on the machine counts: the co
 """
 
 
-def _model(costs: dict[float, archives.Cost], measured: Steps) -> str:
-    none = costs[0.0].processor / _FEW
-    read = (costs[0.2].processor - costs[0.0].processor) / costs[0.2].report.counts["read"]
-    names = list(measured.seconds)
-    page = sum(measured.seconds[name] for name in names[:3]) / measured.pages
-    main = measured.seconds[names[3]] / measured.passed
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Processor seconds of one text, page or document, and those that a whole archive took."""
+
+    text: float
+    page: float
+    main: float
+    read: float
+    archive: float
+    pages: int
+    passed: int
+
+    def of_pages(self, pages: float, passed: float) -> float:
+        """Seconds for so many pages of HTML, of which some pass."""
+        return pages * self.page + passed * (self.main + self.read)
+
+
+def _measured(gate: _Two, costs: dict[float, archives.Cost], large: archives.Whole, one: Steps) -> Model:
+    """Each cost from the difference of two sizes, so that what a run costs once is left out."""
+    few, many = gate
+    some, more = costs[0.05], costs[0.2]
+    seconds = list(one.seconds.values())
+    return Model(
+        text=(many.processor - few.processor) / (many.counts["items"] - few.counts["items"]),
+        page=sum(seconds[:3]) / one.pages,
+        main=seconds[3] / one.passed,
+        read=(more.processor - some.processor) / (more.report.counts["read"] - some.report.counts["read"]),
+        archive=large.processor,
+        pages=large.counts["items"],
+        passed=large.counts["documents"],
+    )
+
+
+def _model(m: Model) -> str:
     rows = [
-        f"| {share:.0%} | {_hours(none + share * read)} | {_hours(page + share * (main + read))} |" for share in _SHARES
+        f"| {share:.0%} | {_hours(m.text + share * m.read)} | {_hours(m.of_pages(1, share))} |" for share in _SHARES
     ]
     return f"""**A cost model to 100 million articles**. From the figures above: a clean text that is turned away
-costs {none * 1000:.2f} ms, one that is read {read * 1000:.1f} ms more; a page of HTML that is turned away
-{page * 1000:.2f} ms, one that passes {main * 1000:.1f} ms for its main text and then what a text costs.
-
-Hours of one core like this one:
+costs {m.text * 1000:.2f} ms, one that is read {m.read * 1000:.1f} ms more; a page of HTML that is turned away
+{m.page * 1000:.2f} ms, one that passes {m.main * 1000:.1f} ms for its main text and then what a text costs. For the archive above that makes
+{m.of_pages(m.pages, m.passed):.0f} seconds; it took {m.archive:.0f}. Hours of one core like this one, for 100 million:
 
 | relevant | clean texts | pages of HTML in WARC |
 | --- | --- | --- |

@@ -133,8 +133,8 @@ def _engines() -> str:
         for name, cost in costs.items()
     ]
     return f"""**Engines**, {_OF_ENGINES:,} texts in eight shards, 5 % relevant. Speed is by the clock, from
-the start of the workers to the end, so other load on the machine counts: the cores that a run had tell how much, and where
-they are fewer than its workers, speed says nothing of the engine.
+the start of the workers to the end, so other load on the machine counts: the cores that a run had tell how much.
+Where they are fewer than its workers, speed says nothing of the engine.
 
 | | speed over one local worker | cores it had | processor time over it | tables the same, byte for byte |
 | --- | --- | --- | --- | --- |
@@ -182,7 +182,8 @@ def _model(m: Model) -> str:
     return f"""**A cost model to 100 million articles**. From the figures above: a clean text that is turned away
 costs {m.text * 1000:.2f} ms, one that is read {m.read * 1000:.1f} ms more; a page of HTML that is turned away
 {m.page * 1000:.2f} ms, one that passes {m.main * 1000:.1f} ms for its main text and then what a text costs.
-For the archive above that makes {m.of_pages(m.pages, m.passed):.0f} seconds; it took {m.archive:.0f}. Hours of one core like this one, for 100 million:
+For the archive above that makes {m.of_pages(m.pages, m.passed):.0f} seconds; it took {m.archive:.0f}.
+Hours of one core like this one, for 100 million:
 
 | relevant | clean texts | pages of HTML in WARC |
 | --- | --- | --- |

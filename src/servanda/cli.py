@@ -29,6 +29,7 @@ from servanda.commands import (
     serving,
     statistics,
     targets,
+    watching,
 )
 from servanda.commands.common import UsageProblemError, notes
 from servanda.profiles import ProfileError
@@ -52,6 +53,8 @@ app = typer.Typer(
 )
 app.command("extract")(reading.extract)
 app.command("build")(reading.build)
+app.command("watch")(watching.watch)
+app.add_typer(watching.app, name="alerts")
 app.command("bulk")(bulk.bulk)
 app.command("outside")(bulk.outside)
 app.command("verify")(keeping.verify)

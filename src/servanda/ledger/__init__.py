@@ -1,6 +1,6 @@
 """The store: documents, their records and what became of them, in a file of SQLite or in PostgreSQL."""
 
-from servanda.ledger import account, figures, schema  # every table is told by one of them
+from servanda.ledger import account, figures, outbox, schema, watching  # every table is told by one of them
 from servanda.ledger.errors import LedgerError
 from servanda.ledger.listing import asks, discrepancies, happenings, projects, undertakings
 from servanda.ledger.queries import Filters, actors, claims, documents, events, record, statements
@@ -23,6 +23,7 @@ __all__ = [
     "events",
     "figures",
     "happenings",
+    "outbox",
     "projects",
     "record",
     "schema",
@@ -30,5 +31,6 @@ __all__ = [
     "state",
     "statements",
     "undertakings",
+    "watching",
     "write",
 ]

@@ -28,6 +28,7 @@ from servanda.profiles.model import Place as Locality
 from servanda.profiles.nodes import Place, compose
 from servanda.profiles.parties import party
 from servanda.profiles.shared import indicators, pillars
+from servanda.profiles.watch import Watch, watch
 from servanda.records import PartialDate
 
 CHANNELS = ("party", "state", "government", "parliament", "localities", "business", "people")
@@ -62,7 +63,7 @@ def _profile(root: Place, folder: Path) -> Profile:
         (
             *("title", "offices", "holders", "holders_file", "milestones_file", "organs", "pillars", "projects"),
             *("places", "places_file", "sites_file", "reserves_file"),
-            *("observations_file", "targets_file", "outlets", "outlets_file"),
+            *("observations_file", "targets_file", "outlets", "outlets_file", "watch"),
         ),
     )
     parties = _parties(entries["parties"])
@@ -104,6 +105,7 @@ def _profile(root: Place, folder: Path) -> Profile:
         ),
         tuple(figures.observations(_file(entries, "observations_file", folder, figures.OBSERVATION_COLUMNS))),
         tuple(figures.targets(_file(entries, "targets_file", folder, figures.TARGET_COLUMNS))),
+        watch(entries["watch"]) if "watch" in entries else Watch(),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from servanda.profiles.watch import Watch
 from servanda.records import Observation, PartialDate, Target
 
 Words = dict[str, tuple[str, ...]]
@@ -198,6 +199,7 @@ class Profile:
     # Figures judge what was read and do not change the reading: they are no part of `repr`, which names it.
     observations: tuple[Observation, ...] = field(default=(), repr=False)
     targets: tuple[Target, ...] = field(default=(), repr=False)
+    watch: Watch = field(default=Watch(), repr=False)
 
     @property
     def codes(self) -> tuple[str, ...]:

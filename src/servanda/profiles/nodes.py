@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
 
 from servanda.profiles.errors import ProfileError
-from servanda.profiles.model import Words
+
+if TYPE_CHECKING:
+    from servanda.profiles.model import Words
 
 _LARGEST = 2_000_000
 """Bytes of the largest profile that is read."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -37,6 +37,24 @@ class Limits:
     redirects: int = 5
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server gave: `raw` is None where it says that nothing has changed; `etag` and `modified` are to ask by."""
+
+    raw: Raw | None
+    etag: str | None = None
+    modified: str | None = None
+
+
+class HttpError(SourceError):
+    """A server answered with a `status` that gives no document; `after` is its Retry-After, as it was sent."""
+
+    def __init__(self, what: str, advice: str, status: int, after: str | None = None) -> None:
+        super().__init__(what, advice)
+        self.status = status
+        self.after = after
+
+
 class Fetcher:
     """Gets web addresses within `limits`, from public addresses only.
 
@@ -55,15 +73,43 @@ class Fetcher:
 
         Raises `SourceError` for whatever is refused, missing, too large, too slow or of a type that is no document.
         """
+        raw = self.ask(address).raw
+        if raw is None:  # a server that answers what it was not asked
+            raise HttpError("answered with HTTP 304", "try again later", 304)
+        return raw
+
+    def ask(
+        self,
+        address: str,
+        *,
+        etag: str | None = None,
+        modified: str | None = None,
+        before: Callable[[httpx.URL], None] = lambda _: None,
+    ) -> Answer:
+        """The same, unless the server says that it is still what `etag` and `modified` tell of (RFC 9110, 13).
+
+        `before` is called with every address, those of redirects too, before it is asked for; it may wait, which does
+        not count, or raise `SourceError`. Raises as `fetch` does, `HttpError` for what a server refuses.
+        """
+        conditions = [
+            (name, value.encode("latin-1", "ignore"))
+            for name, value in ((b"If-None-Match", etag), (b"If-Modified-Since", modified))
+            if value
+        ]
         deadline = time.monotonic() + self._limits.seconds
-        backend = GuardedBackend(self._allow, deadline)
         try:
             url = httpx.URL(address)
             for _ in range(self._limits.redirects + 1):
                 _check(url)
-                with _sent(url, backend) as response:
+                started = time.monotonic()
+                before(url)
+                deadline += time.monotonic() - started
+                with _sent(url, GuardedBackend(self._allow, deadline), conditions) as response:
+                    told = _header(response, "etag"), _header(response, "last-modified")
+                    if response.status == 304 and conditions:
+                        return Answer(None, told[0] or etag, told[1] or modified)
                     if response.status not in {301, 302, 303, 307, 308}:
-                        return self._body(address, response, deadline)
+                        return Answer(self._body(address, response, deadline), *told)
                     target = _header(response, "location")
                 if not target:
                     raise SourceError("redirects to nowhere", "open it in a browser and give the address shown there")
@@ -90,11 +136,13 @@ class Fetcher:
 
     def _body(self, address: str, response: httpcore.Response, deadline: float) -> Raw:
         if response.status in {404, 410}:
-            raise SourceError(f"was not found (HTTP {response.status})", "check the address")
+            raise HttpError(f"was not found (HTTP {response.status})", "check the address", response.status)
         if response.status in {401, 402, 403, 451}:
-            raise SourceError(f"is closed to us (HTTP {response.status})", "save it from a browser and give the file")
+            what = f"is closed to us (HTTP {response.status})"
+            raise HttpError(what, "save it from a browser and give the file", response.status)
         if response.status != 200:
-            raise SourceError(f"answered with HTTP {response.status}", "try again later")
+            after = _header(response, "retry-after")
+            raise HttpError(f"answered with HTTP {response.status}", "try again later", response.status, after)
         declared = _header(response, "content-type") or ""
         media = declared.split(";")[0].strip().lower()
         if media.startswith(_REFUSED_TYPES):
@@ -129,7 +177,9 @@ def _check(url: httpx.URL) -> None:
 
 
 @contextmanager
-def _sent(url: httpx.URL, backend: GuardedBackend) -> Iterator[httpcore.Response]:
+def _sent(
+    url: httpx.URL, backend: GuardedBackend, conditions: list[tuple[bytes, bytes]]
+) -> Iterator[httpcore.Response]:
     timeout = {"connect": _STEP, "read": _STEP, "write": _STEP, "pool": _STEP}
     host = url.netloc
     headers = [
@@ -138,6 +188,7 @@ def _sent(url: httpx.URL, backend: GuardedBackend) -> Iterator[httpcore.Response
         (b"Accept", _ACCEPT.encode()),
         (b"Accept-Encoding", b"gzip, deflate"),
         (b"Connection", b"close"),
+        *conditions,
     ]
     context = httpx.create_ssl_context(trust_env=False)
     target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)

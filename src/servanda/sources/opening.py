@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from servanda.records import Document
 from servanda.sources.bounds import Bounds, SetAsideError, within
@@ -20,7 +20,15 @@ from servanda.sources.trouble import SourceError, Trouble
 if TYPE_CHECKING:
     from servanda.sources.apart import Apart
     from servanda.sources.feeds import Entry
-    from servanda.sources.fetching import Fetcher
+
+
+class Fetches(Protocol):
+    """What gets web addresses: a `Fetcher`, or one that keeps manners of its own."""
+
+    def fetch(self, address: str) -> Raw:
+        """The body behind an address; `SourceError` where there is none."""
+        ...
+
 
 _SET_ASIDE = "give the part that matters as a plain text file; the other inputs were read"
 
@@ -29,7 +37,7 @@ def documents(
     inputs: Sequence[str],
     *,
     stdin: BinaryIO | None = None,
-    fetcher: Fetcher | None = None,
+    fetcher: Fetches | None = None,
     bounds: Bounds | None = None,
 ) -> Iterator[Document | Trouble]:
     """The documents behind `inputs`, in their order, each opened only when it is asked for.
@@ -44,6 +52,20 @@ def documents(
     try:
         for source in inputs:
             yield from opener.open(source)
+    finally:
+        opener.close()
+
+
+def opened(
+    raw: Raw, fetcher: Fetches, wanted: Callable[[Entry], bool], bounds: Bounds | None = None
+) -> Iterator[Document | Trouble]:
+    """The documents in bytes that were fetched: a page, or the entries of a feed that are `wanted`.
+
+    `wanted` is asked of an entry before it is opened, and not before all that the entry before it gave was taken.
+    """
+    opener = _Opener(fetcher, None, bounds, wanted)
+    try:
+        yield from opener.read(raw)
     finally:
         opener.close()
 
@@ -72,7 +94,14 @@ def described(raw: Raw, told: Told | None = None, *, plain: bool = False) -> Ite
 
 
 class _Opener:
-    def __init__(self, fetcher: Fetcher | None, stdin: BinaryIO | None, bounds: Bounds | None) -> None:
+    def __init__(
+        self,
+        fetcher: Fetches | None,
+        stdin: BinaryIO | None,
+        bounds: Bounds | None,
+        wanted: Callable[[Entry], bool] = lambda _: True,
+    ) -> None:
+        self._wanted = wanted
         self._fetcher = fetcher
         self._stdin = stdin
         self._bounds = bounds
@@ -114,7 +143,7 @@ class _Opener:
         except SourceError as error:
             yield error.trouble(source)
             return
-        yield from self._raw(raw)
+        yield from self.read(raw)
 
     def _file(self, path: str) -> Iterator[Document | Trouble]:
         try:
@@ -122,7 +151,7 @@ class _Opener:
         except SourceError as error:
             yield error.trouble(path)
             return
-        yield from self._raw(raw)
+        yield from self.read(raw)
 
     def _address(self, address: str, *, entry: Entry | None = None) -> Iterator[Document | Trouble]:
         from servanda.sources.fetching import Fetcher  # here: most runs read files, and need no HTTP
@@ -133,9 +162,9 @@ class _Opener:
         except SourceError as error:
             yield error.trouble(address)
             return
-        yield from self._raw(raw, entry=entry)
+        yield from self.read(raw, entry=entry)
 
-    def _raw(self, raw: Raw, *, entry: Entry | None = None) -> Iterator[Document | Trouble]:
+    def read(self, raw: Raw, *, entry: Entry | None = None) -> Iterator[Document | Trouble]:
         try:
             kind = kind_of(raw) if raw.data else PLAIN
             # A feed that an entry of a feed leads to is not followed.
@@ -160,6 +189,8 @@ class _Opener:
 
         reader = self._reader(FEED)
         for entry in reader.entries(raw) if reader else entries(raw.data, raw.path):
+            if not self._wanted(entry):
+                continue
             if entry.text is not None:
                 content = Raw(entry.name, entry.text.encode("utf-8", "replace"))
                 yield from _finished(content, Extracted(entry.text, PLAIN), entry, self._bounds)

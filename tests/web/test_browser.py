@@ -1,5 +1,6 @@
 """The pages in Chromium: nothing breaks, nothing is fetched elsewhere, every number is the ledger's."""
 
+import gzip
 import re
 import shutil
 from datetime import date
@@ -19,7 +20,7 @@ def addresses(site: str) -> list[str]:
     """One address of every kind of page that is reached by links, and every page of the navigation."""
     kinds: dict[str, str] = {}
     waiting, seen = ["/"], set()
-    with httpx.Client(base_url=site, timeout=60) as client:
+    with httpx.Client(base_url=site, timeout=120) as client:
         while waiting:
             path = waiting.pop(0)
             if path in seen:
@@ -214,4 +215,21 @@ def test_hostile_documents_do_no_harm(watched, hostile_site) -> None:
             shown = watch.page.evaluate("document.documentElement.outerHTML")
             assert not re.search("[\u202a-\u202e\u2066-\u2069\u200e\u200f]", shown), path
             assert watch.page.locator("main script, main img, main [onerror], main b[onclick]").count() == 0, path
+        assert watch.troubles == []
+
+
+def test_a_document_of_nothing_but_statements_comes_in_parts(watched, dense, serve) -> None:
+    with serve(dense) as site, watched(site, 390) as watch:
+        (listed,) = httpx.get(f"{site}/api/v1/documents", timeout=120).json()["items"]
+        document = f"{site}/documents/{listed['id']}"
+        seen = 0
+        for part in (1, 2, 3):
+            watch.page.goto(f"{document}?part={part}")
+            seen += watch.page.locator(".text a.note").count()
+            assert watch.sideways() <= 0
+            assert watch.page.locator("a[rel=next]").count() == (2 if part < 3 else 0)
+            assert len(gzip.compress(httpx.get(f"{document}?part={part}", timeout=120).content, 5)) < 140_000
+        assert seen == listed["statements"] == 6_000
+        watch.page.goto(f"{site}/statements?page=120")
+        assert watch.page.locator("table.of-statements tbody tr").count() == 50
         assert watch.troubles == []

@@ -32,7 +32,7 @@ In waves: ten documents of each kind tell of the same things at about the same t
 {_table(varied)}
 
 All alike: every document tells of the same hundred or so undertakings, at various times, and most are copies of an
-earlier one. One more document then touches undertakings of thousands of statements each, which are put together anew.
+earlier one, whose statements follow what they repeat.
 
 {_table(alike)}
 """

@@ -3,14 +3,12 @@
 Seeds are the files of tests/fuzz/corpus and small documents of every format made here; each is changed in a few places
 - bytes turned, cut, doubled, spliced with another seed, or replaced by what parsers stumble over - and read. What must
 hold for all of them stands in `trial`. With `--keep` a document for which it does not hold is written into the corpus,
-under a name of its bytes; the test suite tries the whole corpus at every run, so that it stays mended. `--coverage`
-lets atheris choose the changes by the code they reach, where it is installed (Linux, x86-64; `pip install atheris`).
+under a name of its bytes; the test suite tries the whole corpus at every run, so that it stays mended.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib
 import random
 import sys
 import time
@@ -31,10 +29,7 @@ def main() -> int:
     options.add_argument("--seconds", type=float, default=60.0, help="how long to try [60]")
     options.add_argument("--seed", type=int, default=0, help="where the changes begin; the same seed, the same changes")
     options.add_argument("--keep", action="store_true", help="write what fails into tests/fuzz/corpus")
-    options.add_argument("--coverage", action="store_true", help="let atheris choose the changes")
     wanted = options.parse_args()
-    if wanted.coverage:
-        return _by_coverage(wanted.seconds)
     chance, given = random.Random(wanted.seed), seeds(CORPUS)
     seen: set[str] = set()
     end, counts, failed = time.monotonic() + wanted.seconds, Counter[str](), 0
@@ -56,25 +51,6 @@ def _kept(name: str, data: bytes) -> str:
     path = CORPUS / f"{sha256(data).hexdigest()[:12]}{Path(name).suffix}"
     path.write_bytes(data)
     return str(path)
-
-
-def _by_coverage(seconds: float) -> int:
-    try:
-        atheris = importlib.import_module("atheris")
-    except ImportError:
-        print("atheris is not installed; pip install atheris, or leave --coverage out", file=sys.stderr)
-        return 2
-    given = seeds(CORPUS)
-
-    def once(data: bytes) -> None:
-        if data:
-            name, _ = given[data[0] % len(given)]
-            trial(name, data[1:])
-
-    atheris.instrument_all()
-    atheris.Setup([sys.argv[0], f"-max_total_time={int(seconds)}"], once)
-    atheris.Fuzz()
-    return 0
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from servanda.extraction.anchoring import anchor
 from servanda.extraction.choosing import wanted
 from servanda.extraction.claims import claims
 from servanda.extraction.events import events
+from servanda.extraction.relevance import concerns_states
 from servanda.extraction.replies import replies
 from servanda.extraction.statements import statements
 from servanda.profiles import Profile
@@ -19,6 +20,8 @@ from servanda.records import Document, Reading
 
 VERSION = "3"
 """Raised whenever the same document may yield other records, so that ledgers read it again."""
+_SURE = 0.5
+"""Confidence from which the words themselves name who speaks."""
 LONGEST = 3_000_000
 """Characters of the longest document that is read, about a thousand pages: what is longer is an archive."""
 
@@ -54,6 +57,10 @@ class Extractor:
             statements(document, self.profile, cast, found, parsed), key=lambda s: (s.evidence.start, s.evidence.end)
         )
         figures = claims(document, self.profile, places, cast)
+        if not concerns_states(document, cast):
+            # Nobody who acts for a state is named: only what a party is itself said to do is its word.
+            told = [s for s in told if s.confidence >= _SURE and not any(who.name for who in s.speakers)]
+            figures = [c for c in figures if c.indicator != "other"]
         since = anchor(document, self.profile, cast, figures) if document.date is None else None
         return Reading(
             document,

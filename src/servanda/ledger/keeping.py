@@ -50,6 +50,8 @@ def restore(file: Path, address: str, progress: Progress = lambda *_: None) -> N
     """
     if not file.is_file():
         raise LedgerError(f"{file}: no such file; name a backup")
+    if not file.stat().st_size:  # SQLite would take it for a database without tables
+        raise LedgerError(f"{file}: is empty; name another backup")
     if not postgresql.is_address(address):
         target = Path(address)
         if target.exists():

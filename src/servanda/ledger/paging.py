@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -9,7 +10,16 @@ from typing import Any
 from sqlalchemy import Connection, Select, UnaryExpression, asc, desc, func, select
 
 from servanda.ledger import account, schema
-from servanda.ledger.queries import Filters, Row, chosen_actors, chosen_documents
+from servanda.ledger.queries import (
+    Filters,
+    Row,
+    chosen_actors,
+    chosen_claims,
+    chosen_documents,
+    chosen_events,
+    chosen_replies,
+    chosen_statements,
+)
 from servanda.ledger.streaming import KINDS
 
 
@@ -28,6 +38,14 @@ class Page:
         return max(1, -(-self.total // self.size))
 
 
+_EACH: dict[str, tuple[Any, Callable[..., Select[Any]]]] = {
+    "statements": (schema.statements, chosen_statements),
+    "claims": (schema.claims, chosen_claims),
+    "replies": (schema.replies, chosen_replies),
+    "tellings": (schema.events, chosen_events),
+    "documents": (schema.documents, chosen_documents),
+}
+"""Lists that can be long: where the filters leave much, a page is found by going through all in their order."""
 LISTS = ("actors", *KINDS)
 """The lists that have pages: actors, and whatever can be streamed."""
 _TOLD = func.coalesce(schema.documents.c.dateline_date, schema.documents.c.published)
@@ -49,6 +67,11 @@ _ORDER: dict[str, tuple[Any, ...]] = {
     "decisions": (account.decisions.c.number,),
 }
 """What lists of dated things are ordered by; others keep the order that they have."""
+_WALK = {
+    kind: (_TOLD, schema.documents.c.id, table.c.start, table.c.end)
+    for kind, table in (("statements", schema.statements), ("claims", schema.claims), ("replies", schema.replies))
+}
+"""The same order where the documents are gone through."""
 
 
 def page(
@@ -60,25 +83,56 @@ def page(
     number: int = 1,
     size: int = 50,
     newest: bool = False,
+    total: int | None = None,
+    every: int | None = None,
 ) -> Page:
     """Page `number` of a list (one of `LISTS`), with the rows that `ledger.streaming` gives.
 
     `newest` turns the order of dates round; what has no date comes last in both. `as_of` is the day for schedules.
+    `total` is how many rows there are and `every` how many without filters, where that is known already.
     """
     if kind == "actors":
         chosen = chosen_actors(filters)
-        total = connection.execute(select(func.count()).select_from(chosen.order_by(None).subquery())).scalar_one()
+        total = count(connection, kind, filters) if total is None else total
         found = connection.execute(chosen.limit(size).offset((number - 1) * size)).mappings()
         return Page([dict(row) for row in found], total, number, size)
     own = KINDS[kind]
     chosen = _chosen(kind, filters)
-    total = count(connection, kind, filters)
+    total = count(connection, kind, filters) if total is None else total
+    if kind in _EACH:
+        every = count(connection, kind) if every is None else every
+        if total * total >= number * size * every:
+            rows = _walked(connection, kind, filters, number, size, newest=newest)
+            return Page(own.whole(connection, rows, as_of), total, number, size)
     if order := _ORDER.get(kind):
         first, *rest = order
         turned: UnaryExpression[Any] = desc(first) if newest else asc(first)
         chosen = chosen.order_by(None).order_by(turned.nulls_last(), *rest)
     rows = [dict(r) for r in connection.execute(chosen.limit(size).offset((number - 1) * size)).mappings()]
     return Page(own.whole(connection, rows, as_of), total, number, size)
+
+
+def _walked(connection: Connection, kind: str, filters: Filters, number: int, size: int, *, newest: bool) -> list[Row]:
+    """The rows of a page, found by going through all in the order of the list until it is full."""
+    table, choose = _EACH[kind]
+    d = schema.documents
+    chosen = choose(filters, each=True)
+    first, *rest = _WALK.get(kind, _ORDER[kind])
+    turned: UnaryExpression[Any] = desc(first) if newest else asc(first)
+    walk = select(table.c.id).order_by(turned.nulls_last(), *rest)
+    if table is not d:
+        one: Any = table.c.document
+        other: Any = d.c.id
+        if connection.dialect.name == "sqlite":
+            # It goes through the tables in the wrong order and sorts all unless it can find in the right one only.
+            one, other = (one.concat(""), other) if kind == "tellings" else (one, other.concat(""))
+        walk = walk.select_from(d.join(table, one == other))
+    if chosen.whereclause is not None:
+        walk = walk.where(chosen.whereclause)
+    ids = list(connection.execute(walk.limit(size).offset((number - 1) * size)).scalars())
+    rows = connection.execute(choose(Filters()).order_by(None).where(table.c.id.in_(ids))).mappings()
+    found = {row["id"]: dict(row) for row in rows}
+    return [found[key] for key in ids if key in found]
 
 
 def _chosen(kind: str, filters: Filters) -> Select[Any]:
@@ -88,6 +142,9 @@ def _chosen(kind: str, filters: Filters) -> Select[Any]:
 
 def count(connection: Connection, kind: str, filters: Filters | None = None) -> int:
     """How many rows a list has under `filters`."""
+    if kind == "actors":
+        pairs = chosen_actors(filters or Filters()).order_by(None).subquery()
+        return int(connection.execute(select(func.count()).select_from(pairs)).scalar_one())
     chosen = _chosen(kind, filters or Filters()).order_by(None)
     return int(connection.execute(chosen.with_only_columns(func.count(), maintain_column_froms=True)).scalar_one())
 

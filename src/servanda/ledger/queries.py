@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, distinct, func, or_, select, tuple_
+from sqlalchemy import Connection, Select, Table, distinct, exists, func, or_, select, tuple_
 
 from servanda.ledger import account, schema
 from servanda.ledger.chunks import rows
 
 Row = dict[str, Any]
+_INDEXED = 64
 MACHINE = "machine"
 """What stands under `by` where no person has judged."""
 _RECORDS = (
@@ -61,8 +62,8 @@ def documents(connection: Connection, filters: Filters) -> list[Row]:
     return _rows(connection, chosen_documents(filters), filters)
 
 
-def chosen_documents(filters: Filters) -> Select[Any]:
-    """What `documents` asks."""
+def chosen_documents(filters: Filters, *, each: bool = False) -> Select[Any]:
+    """What `documents` asks; `each` as of `chosen_statements`."""
     d = schema.documents
     path = select(func.min(schema.locations.c.path)).where(schema.locations.c.document == d.c.id).scalar_subquery()
     date = func.coalesce(d.c.dateline_date, d.c.published)
@@ -80,7 +81,10 @@ def chosen_documents(filters: Filters) -> Select[Any]:
     if filters.document:
         chosen = chosen.where(at_document(d.c.id, filters.document))
     if filters.party:
-        chosen = chosen.where(d.c.id.in_(select(schema.whos.c.document).where(schema.whos.c.party == filters.party)))
+        w = schema.whos
+        # SQLite would take the index of the party, which holds half the ledger, rather than that of the document.
+        of = w.c.party.concat("") if each else w.c.party
+        chosen = chosen.where(_among(d.c.id, w.c.document, of == filters.party, each=each))
     return _published(chosen, filters)
 
 
@@ -90,21 +94,23 @@ def statements(connection: Connection, filters: Filters) -> list[Row]:
     return with_judgement(connection, with_whos(connection, found, "speakers", "addressees"))
 
 
-def chosen_statements(filters: Filters) -> Select[Any]:
-    """What `statements` asks, without the actors."""
-    s = schema.statements
-    chosen = _narrowed(s, filters)
+def chosen_statements(filters: Filters, *, each: bool = False) -> Select[Any]:
+    """What `statements` asks, without the actors.
+
+    What other tables say of a statement is looked up in them at once, or for `each` one by itself: the better way
+    where few are fetched of many.
+    """
+    s, t = schema.statements, schema.topics
+    chosen = _narrowed(s, filters, each=each)
     if filters.force:
         chosen = chosen.where(s.c.force == filters.force)
     if filters.pillar:
-        chosen = chosen.where(
-            s.c.id.in_(select(schema.topics.c.record).where(schema.topics.c.pillar == filters.pillar))
-        )
+        chosen = chosen.where(_among(s.c.id, t.c.record, t.c.pillar == filters.pillar, each=each))
     if filters.speakers is not None:
         w = schema.whos
         named = tuple_(w.c.party, w.c.name).in_(filters.speakers.names)
         own = ~named if filters.speakers.none_of_them else named
-        chosen = chosen.where(s.c.id.in_(select(w.c.record).where(w.c.role == "speaker", own)))
+        chosen = chosen.where(_among(s.c.id, w.c.record, w.c.role == "speaker", own, each=each))
     return chosen
 
 
@@ -114,10 +120,10 @@ def claims(connection: Connection, filters: Filters) -> list[Row]:
     return with_judgement(connection, found)
 
 
-def chosen_claims(filters: Filters) -> Select[Any]:
-    """What `claims` asks."""
+def chosen_claims(filters: Filters, *, each: bool = False) -> Select[Any]:
+    """What `claims` asks; `each` as of `chosen_statements`."""
     c = schema.claims
-    chosen = _narrowed(c, filters, c.c.period)
+    chosen = _narrowed(c, filters, c.c.period, each=each)
     if filters.indicator:
         chosen = chosen.where(
             or_(c.c.indicator == filters.indicator, c.c.indicator.startswith(f"{filters.indicator}."))
@@ -136,18 +142,18 @@ def events(connection: Connection, filters: Filters) -> list[Row]:
     return with_judgement(connection, with_whos(connection, found, "participants"))
 
 
-def chosen_events(filters: Filters) -> Select[Any]:
-    """What `events` asks, without the actors."""
+def chosen_events(filters: Filters, *, each: bool = False) -> Select[Any]:
+    """What `events` asks, without the actors; `each` as of `chosen_statements`."""
     e = schema.events
-    chosen = _narrowed(e, filters, e.c.date)
+    chosen = _narrowed(e, filters, e.c.date, each=each)
     if filters.kind:
         chosen = chosen.where(e.c.kind == filters.kind)
     return chosen.order_by(None).order_by(e.c.date, e.c.document, e.c.start)
 
 
-def chosen_replies(filters: Filters) -> Select[Any]:
-    """The replies without their speakers, by document date and place in it."""
-    return _narrowed(schema.replies, filters)
+def chosen_replies(filters: Filters, *, each: bool = False) -> Select[Any]:
+    """The replies without their speakers, by document date and place in it; `each` as of `chosen_statements`."""
+    return _narrowed(schema.replies, filters, each=each)
 
 
 def actors(connection: Connection, filters: Filters) -> list[Row]:
@@ -209,7 +215,7 @@ def file_names(connection: Connection, documents: list[str]) -> dict[str, str]:
     return found
 
 
-def _narrowed(table: Table, filters: Filters, date: Any = None) -> Select[Any]:
+def _narrowed(table: Table, filters: Filters, date: Any = None, *, each: bool = False) -> Select[Any]:
     d = schema.documents
     told = func.coalesce(d.c.dateline_date, d.c.published)
     path = select(func.min(schema.locations.c.path)).where(schema.locations.c.document == d.c.id).scalar_subquery()
@@ -219,18 +225,29 @@ def _narrowed(table: Table, filters: Filters, date: Any = None) -> Select[Any]:
     if filters.document:
         chosen = chosen.where(at_document(d.c.id, filters.document))
     if filters.party or filters.name:
-        named = select(schema.whos.c.record)
-        if filters.party:
-            named = named.where(schema.whos.c.party == filters.party)
+        w = schema.whos
+        named = [w.c.party == filters.party] if filters.party else []
         if filters.name:
-            named = named.where(schema.whos.c.name == filters.name)
-        own = table.c.id.in_(named)
+            named += [w.c.name == filters.name, _head(w.c.name) == filters.name[:_INDEXED]]
+        own = _among(table.c.id, w.c.record, *named, each=each)
         chosen = chosen.where(
             or_(own, table.c.subject == filters.party, table.c.counterpart == filters.party)
             if "subject" in table.c
             else own
         )
     return _published(chosen, filters)
+
+
+def _among(key: Any, other: Any, *conditions: Any, each: bool) -> Any:
+    """The condition that `key` is one of the values of `other` where the conditions hold."""
+    if each:
+        return exists().where(other == key, *conditions)
+    return key.in_(select(other).where(*conditions))
+
+
+def _head(name: Any) -> Any:
+    """The beginning of a name, by which names are indexed."""
+    return func.substr(name, 1, _INDEXED)
 
 
 def _published(chosen: Select[Any], filters: Filters) -> Select[Any]:

@@ -98,6 +98,7 @@ whos = Table(
     Column("party", String(16), nullable=False),
     Column("name", Text, nullable=False),
     Index("ix_whos_party", "party", "role"),
+    Index("ix_whos_of", "party", "record"),
 )
 topics = Table(
     "topics",

@@ -11,7 +11,7 @@ from servanda.analysis.figures import Figures, figures
 from servanda.analysis.targets import Targets, targets
 from servanda.analysis.verdicts import with_verdicts
 from servanda.ledger import Filters
-from servanda.ledger.paging import Counts, Page, facets, page
+from servanda.ledger.paging import Counts, Page, count, facets, page
 from servanda.web.addresses import Slice
 from servanda.web.memory import Memory
 from servanda.web.settings import Settings
@@ -32,10 +32,35 @@ def memory_of(request: Request) -> Memory:
 def listed(request: Request, connection: Connection, kind: str, filters: Filters, part: Slice) -> Page:
     """A page of a list; figures come with what official statistics say of them."""
     own = settings_of(request)
-    made = page(connection, kind, filters, as_of=own.today, number=part.page, size=part.size, newest=part.newest)
+    if kind == "actors":
+        return named(request, filters, part.page, part.size)
+    made = page(
+        connection,
+        kind,
+        filters,
+        as_of=own.today,
+        number=part.page,
+        size=part.size,
+        newest=part.newest,
+        total=counted(request, kind, filters),
+        every=counted(request, kind, Filters()),
+    )
     if kind == "claims":
         made = replace(made, rows=with_verdicts(connection, made.rows, own.profile, own.today))
     return made
+
+
+def named(request: Request, filters: Filters, number: int, size: int) -> Page:
+    """A page of the actors: who is named how often takes going through everybody who is named."""
+    return memory_of(request).ask(
+        ("actors", filters, number, size),
+        lambda c: page(c, "actors", filters, as_of=settings_of(request).today, number=number, size=size),
+    )
+
+
+def counted(request: Request, kind: str, filters: Filters) -> int:
+    """How many rows a list has under its filters."""
+    return memory_of(request).ask(("count", kind, filters), lambda c: count(c, kind, filters))
 
 
 def divided(request: Request, kind: str, filters: Filters) -> Counts:

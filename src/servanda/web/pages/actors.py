@@ -9,11 +9,11 @@ from starlette.responses import Response
 
 from servanda.analysis.encounters import encounters, met_by
 from servanda.ledger import Filters
-from servanda.ledger.paging import facets, page
 from servanda.publishing.network import network
 from servanda.web.addresses import Slice, filtered, sliced
+from servanda.web.reads import divided, listed, memory_of, named
 from servanda.web.rendering import pages
-from servanda.web.store import Reading, Today
+from servanda.web.store import Reading
 
 router = APIRouter()
 
@@ -21,18 +21,16 @@ router = APIRouter()
 @router.get("/actors")
 def actors(
     request: Request,
-    connection: Reading,
     filters: Annotated[Filters, Depends(filtered)],
     part: Annotated[Slice, Depends(sliced)],
-    today: Today,
 ) -> Response:
     """Everybody, the most frequent first, over the picture of who met whom."""
     made = pages(request)
-    met = encounters(connection)
+    met = memory_of(request).ask(("encounters",), encounters)
     return made.page(
         request,
         "actors.html",
-        page=page(connection, "actors", filters, as_of=today, number=part.page, size=part.size),
+        page=named(request, filters, part.page, part.size),
         met=met,
         picture=network(met, made.names.parties),
         filters=filters,
@@ -41,26 +39,25 @@ def actors(
 
 
 @router.get("/actors/{party}")
-def party(request: Request, connection: Reading, today: Today, party: str) -> Response:
+def party(request: Request, connection: Reading, party: str) -> Response:
     """A party."""
-    return _actor(request, connection, today, party, "")
+    return _actor(request, connection, party, "")
 
 
 @router.get("/actors/{party}/person")
 def person(
     request: Request,
     connection: Reading,
-    today: Today,
     party: str,
     name: Annotated[str, Query(min_length=1, max_length=20_000)],
 ) -> Response:
     """A person, office or institution of a party."""
-    return _actor(request, connection, today, party, name)
+    return _actor(request, connection, party, name)
 
 
-def _actor(request: Request, connection: Reading, today: Today, party: str, name: str) -> Response:
+def _actor(request: Request, connection: Reading, party: str, name: str) -> Response:
     filters = Filters(party=party, name=name or None)
-    known = page(connection, "actors", filters, as_of=today, size=200).rows
+    known = named(request, filters, 1, 200).rows
     if not known:
         raise HTTPException(404, "Nobody of that name appears in this ledger.")
     settings = request.app.state.settings
@@ -70,6 +67,7 @@ def _actor(request: Request, connection: Reading, today: Today, party: str, name
         if holder.party == party and any(name in forms for forms in holder.names.values())
     ]
     titles = {(o.party, o.key): (o.titles.get("en") or (o.key,))[0] for o in settings.profile.offices}
+    newest = Slice(1, 20, "newest")
     roles = ("speakers", "addressees", "participants")
     return pages(request).page(
         request,
@@ -79,9 +77,9 @@ def _actor(request: Request, connection: Reading, today: Today, party: str, name
         actors=known,
         sums={role: sum(row[role] for row in known) for role in roles},
         terms=[(titles.get((t.party, t.office), t.office), t) for t in terms],
-        met=met_by(connection, party, name) if name else [],
-        statements=page(connection, "statements", filters, as_of=today, size=20, newest=True),
-        events=page(connection, "tellings", filters, as_of=today, size=20, newest=True),
-        facets=facets(connection, "statements", filters),
+        met=memory_of(request).ask(("met", party, name), lambda c: met_by(c, party, name)) if name else [],
+        statements=listed(request, connection, "statements", filters, newest),
+        events=listed(request, connection, "tellings", filters, newest),
+        facets=divided(request, "statements", filters),
         api="/api/v1/actors",
     )

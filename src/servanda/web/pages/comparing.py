@@ -12,7 +12,7 @@ from servanda.analysis.at_hand import counterparts, difference, retold
 from servanda.ledger import schema
 from servanda.ledger.loading import sources
 from servanda.ledger.queries import at_document
-from servanda.web.reads import settings_of
+from servanda.web.reads import memory_of, settings_of
 from servanda.web.rendering import pages
 from servanda.web.store import Reading
 
@@ -39,7 +39,7 @@ def compare(request: Request, connection: Reading, a: Named = "", b: Named = "")
         second=known.get(second or ""),
         found=found,
         counterparts=counterparts(connection, first) if first and not second else [],
-        pairs=retold(connection) if not first else [],
+        pairs=memory_of(request).ask(("retold",), retold) if not first else [],
         **context,
     )
 

@@ -70,10 +70,11 @@ check: lint test ## lint and test
 audit: $(STAMP) ## ask for known vulnerabilities of all that uv.lock names; fails where one is known
 	$(BIN)/python tools/audit.py
 
-bench: $(STAMP) ## time servanda against plain spaCy, bulk, and pages of a large ledger; writes docs/benchmarks.md
+bench: $(STAMP) ## time servanda against plain spaCy, bulk, and pages of a large ledger; kill runs; writes docs/benchmarks.md
 	$(BIN)/python tools/bench.py
-	$(BIN)/python tools/bench_bulk.py --pages 10000
+	$(BIN)/python tools/bench_bulk.py --pages 10000 --texts 100000
 	$(BIN)/python tools/bench_ledger.py --statements 20000 --rounds 1
+	$(BIN)/python tools/kills.py --kills 40 --write
 	$(BIN)/python tools/bench_reconciling.py
 
 evaluate: $(STAMP) ## score the extraction against gold; fails below the pinned floors

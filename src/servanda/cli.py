@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -36,6 +37,8 @@ from servanda.reading.parsing import ModelError
 
 # What the parser of the command line raises: the parent of typer's own errors that stands above single parameters.
 _WRONG_USAGE: type[Exception] = typer.BadParameter.__mro__[2]
+
+_NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 _YOUNG = 50_000
 """New objects after which Python looks for cycles. At its 700 a tenth of a run went into looking in vain."""
@@ -122,6 +125,10 @@ def _run() -> int:
 
         if isinstance(error, LedgerError):
             _say(str(error))
+            return 1
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            where = f"{error.filename}: " if error.filename else ""
+            _say(f"{where}{error.strerror}; free some space and run the same command again, it goes on where it can")
             return 1
         if os.environ.get("SERVANDA_DEBUG"):
             traceback.print_exc()

@@ -71,6 +71,39 @@ def hostile(tmp_path_factory) -> Path:
     return path
 
 
+@pytest.fixture
+def dense(tmp_path) -> Path:
+    """The ledger of a document that is nothing but statements: one to every twenty characters."""
+    path = tmp_path / "dense.db"
+    with Ledger(str(path), create=True) as ledger:
+        write(ledger, of_statements(6_000), "t", "p", read=True)
+    return path
+
+
+def of_statements(number: int) -> Reading:
+    text = "build bridge {:06d}\n".format
+    body = "".join(text(n) for n in range(number))
+    document = Document("dense.txt", body, sha256(body.encode()).hexdigest(), published=PartialDate(2025, 2, 1))
+    length = len(text(0))
+    return Reading(
+        document,
+        tuple(
+            Statement.grounded(
+                document,
+                n * length,
+                (n + 1) * length - 1,
+                force=Force.POSITION,
+                speakers=(Who("KOR", LONG),),
+                confidence=0.5,
+                rule="t",
+            )
+            for n in range(number)
+        ),
+        (),
+        (),
+    )
+
+
 def harmful(number: int, title: str) -> Reading:
     body = f"{HOSTILE} Korea pledged to {BIDI} build {LONG} by 2030. It costs 5 {HOSTILE}.\n"
     text = f"MENU {number}\n{title}\n" + body * (12 if number else 1)
@@ -148,7 +181,7 @@ def served(chosen: Settings) -> Iterator[str]:
         server = uvicorn.Server(uvicorn.Config(create_app(chosen), log_level="warning", access_log=False))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 120
         while not server.started:
             assert time.monotonic() < deadline, "the server does not start"
             time.sleep(0.02)
@@ -191,9 +224,12 @@ FLAGS = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[object]:
-    """Debian's Chromium; tests that take it are left out where it is not installed, unless they must run."""
+    """Debian's Chromium; tests that take it are left out where it is not installed, unless they must run.
+
+    It goes with its module: Playwright keeps an event loop running that other tests of the same process stumble over.
+    """
     program = os.environ.get("SERVANDA_CHROMIUM") or shutil.which("chromium")
     if not program:
         if os.environ.get("SERVANDA_BROWSER_TESTS") == "always":
@@ -218,6 +254,7 @@ class Watched:
 @contextmanager
 def _watched(chromium, site: str, width: int = 1440, **options):
     context = chromium.new_context(viewport={"width": width, "height": 900}, **options)
+    context.set_default_timeout(120_000)  # a busy machine is slow, not broken
     try:
         page = context.new_page()
         watch = Watched(page)

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
-from servanda.ledger import Filters, Ledger
+from servanda.analysis.people import spellings, united_actors
+from servanda.ledger import Filters, Ledger, actors
 from servanda.ledger.paging import page
+from servanda.profiles import load
 from servanda.web.api.answers import as_csv
 
 DAY = date(2026, 6, 1)
@@ -28,6 +30,8 @@ KINDS = (
 def test_a_list_turns_pages_without_loss(client, example, kind) -> None:
     with Ledger(str(example)) as ledger, ledger.reading() as connection:
         total = page(connection, kind, Filters(), as_of=DAY).total
+        if kind == "actors":
+            total = len(united_actors(actors(connection, Filters()), spellings(connection, load("vietnam-korea"))))
     address, rows = f"/api/v1/{kind}?size=20", []
     while address:
         answer = client.get(address).json()
@@ -90,6 +94,22 @@ def test_statements_by_channel_are_those_of_the_matrix(client) -> None:
         for channel, count in row.items():
             address = f"/api/v1/statements?size=1&pillar={pillar}&channel={channel}"
             assert client.get(address).json()["total"] == count
+
+
+def test_somebody_is_found_under_any_spelling(client) -> None:
+    people = {row["name"]: row for row in client.get("/api/v1/actors?party=VNM&size=200").json()["items"]}
+    assert "To Lam" in people
+    assert "Tô Lâm" not in people
+    for kind, roles in (("statements", ("speakers", "addressees")), ("events", ("participants",))):
+        usual, marked = (
+            client.get(f"/api/v1/{kind}", params={"name": n, "size": 200}).json() for n in ("To Lam", "Tô Lâm")
+        )
+        assert usual["total"] > 0
+        assert [row["id"] for row in usual["items"]] == [row["id"] for row in marked["items"]]
+        for row in usual["items"]:
+            assert kind == "events" or {"To Lam", "Tô Lâm"} & {w.get("name") for role in roles for w in row[role]}
+    page_ = client.get("/actors/VNM/person?name=To%20Lam")
+    assert "also written <bdi>Tô Lâm</bdi>" in page_.text
 
 
 def test_things_are_narrowed_by_publisher(client) -> None:

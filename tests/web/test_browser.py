@@ -1,5 +1,6 @@
 """The pages in Chromium: nothing breaks, nothing is fetched elsewhere, every number is the ledger's."""
 
+import gzip
 import re
 import shutil
 from datetime import date
@@ -19,7 +20,7 @@ def addresses(site: str) -> list[str]:
     """One address of every kind of page that is reached by links, and every page of the navigation."""
     kinds: dict[str, str] = {}
     waiting, seen = ["/"], set()
-    with httpx.Client(base_url=site, timeout=60) as client:
+    with httpx.Client(base_url=site, timeout=120) as client:
         while waiting:
             path = waiting.pop(0)
             if path in seen:
@@ -95,7 +96,8 @@ def test_review_by_keyboard(watched, example, tmp_path, serve) -> None:
         page_.goto(f"{site}/review")
         assert page_.url.startswith(f"{site}/login")
         page_.goto(f"{site}/login?next=/review#a-code-for-one-use")
-        page_.locator("form:has(input[name=code]) button").click()
+        with page_.expect_navigation():
+            page_.locator("form:has(input[name=code]) button").click()
         before = int(re.search(r"([\d,]+) not judged", told(watch))[1].replace(",", ""))
         first = page_.locator("article .mono").first.inner_text()
         page_.keyboard.press("r")
@@ -109,7 +111,8 @@ def test_review_by_keyboard(watched, example, tmp_path, serve) -> None:
         page_.keyboard.press("c")
         page_.locator("details[open] input[name=values]").first.fill("position")
         page_.locator("details[open] input[name=why]").fill("it only takes a stand")
-        page_.locator("details[open] button").first.click()
+        with page_.expect_navigation():
+            page_.locator("details[open] button").first.click()
         page_.wait_for_url("**done=**")
         with page_.expect_navigation():
             page_.keyboard.press("u")
@@ -127,9 +130,11 @@ def test_a_record_leads_to_its_words(watched, site) -> None:
         watch.page.goto(f"{site}/statements?force=commitment")
         words = watch.page.locator("a.words").first
         quote = words.inner_text()
-        words.click()
+        with watch.page.expect_navigation():
+            words.click()
         assert " ".join(watch.page.locator("blockquote mark").inner_text().split()) == quote
-        watch.page.get_by_text("Read the whole document at this place").click()
+        with watch.page.expect_navigation():
+            watch.page.get_by_text("Read the whole document at this place").click()
         name = watch.page.url.rpartition("#")[2]
         anchor = watch.page.locator(f"#{name}")
         assert anchor.evaluate("node => node.matches(':target')")
@@ -177,10 +182,12 @@ def test_every_page_works_without_script(watched, site) -> None:
     with watched(site, java_script_enabled=False) as watch:
         watch.page.goto(f"{site}/")
         for name in watch.page.locator("nav.pages a").all_inner_texts():
-            watch.page.locator("nav.pages a", has_text=re.compile(f"^{name}$")).click()
+            with watch.page.expect_navigation():
+                watch.page.locator("nav.pages a", has_text=re.compile(f"^{name}$")).click()
             assert watch.page.locator("h1").count() == 1
         watch.page.locator("input[type=search]").fill("visa")
-        watch.page.locator("input[type=search]").press("Enter")
+        with watch.page.expect_navigation():
+            watch.page.locator("input[type=search]").press("Enter")
         assert watch.page.locator("a.words").count() > 0
         assert watch.troubles == []
 
@@ -214,4 +221,21 @@ def test_hostile_documents_do_no_harm(watched, hostile_site) -> None:
             shown = watch.page.evaluate("document.documentElement.outerHTML")
             assert not re.search("[\u202a-\u202e\u2066-\u2069\u200e\u200f]", shown), path
             assert watch.page.locator("main script, main img, main [onerror], main b[onclick]").count() == 0, path
+        assert watch.troubles == []
+
+
+def test_a_document_of_nothing_but_statements_comes_in_parts(watched, dense, serve) -> None:
+    with serve(dense) as site, watched(site, 390) as watch:
+        (listed,) = httpx.get(f"{site}/api/v1/documents", timeout=120).json()["items"]
+        document = f"{site}/documents/{listed['id']}"
+        seen = 0
+        for part in (1, 2, 3):
+            watch.page.goto(f"{document}?part={part}")
+            seen += watch.page.locator(".text a.note").count()
+            assert watch.sideways() <= 0
+            assert watch.page.locator("a[rel=next]").count() == (2 if part < 3 else 0)
+            assert len(gzip.compress(httpx.get(f"{document}?part={part}", timeout=120).content, 5)) < 140_000
+        assert seen == listed["statements"] == 6_000
+        watch.page.goto(f"{site}/statements?page=120")
+        assert watch.page.locator("table.of-statements tbody tr").count() == 50
         assert watch.troubles == []

@@ -1,16 +1,20 @@
 """What is killed: `work.py build LEDGER FOLDER` or `work.py bulk LEDGER FOLDER OUTPUT`, with a slow reader.
 
+Both end as the commands do: a build with the account of its ledger, some documents at a time, a bulk run with loading.
+
 The reader finds one statement where a text says "agreed to" and loads no model, so that a run takes a second. Workers
 of bulk import this file as their main module and read alike.
 """
 
 import sys
 import time
+from datetime import UTC, datetime
 
 from servanda.extraction import Extractor
 from servanda.ledger import Ledger
 from servanda.pipeline import build
-from servanda.pipeline.bulk import Local, Settings, find, run
+from servanda.pipeline.account import reconcile
+from servanda.pipeline.bulk import Local, Settings, engines, find, run
 from servanda.pipeline.bulk.loading import load as put
 from servanda.profiles import Profile, load
 from servanda.records import Document, Force, Reading, Statement, Who
@@ -19,6 +23,9 @@ from servanda.sources import documents
 _SECONDS = 0.01
 """What one document takes."""
 _CUE = "agreed to "
+_NOW = datetime(2026, 1, 1, tzinfo=UTC)
+_BATCH = 12
+"""Documents in one transaction of the account."""
 
 
 def ready(_: Extractor, profile: Profile, model: str | None = None) -> None:
@@ -55,6 +62,7 @@ def read(document: Document) -> Reading:
     return Reading(document, tuple(found))
 
 
+setattr(engines, "_PRELOADED", ["servanda.pipeline.bulk.running"])  # noqa: B010 - nor spaCy, which nothing here uses
 setattr(Extractor, "__init__", ready)  # noqa: B010 - a plain assignment is not let pass by the types
 setattr(Extractor, "read_all", read_all)  # noqa: B010
 
@@ -75,6 +83,7 @@ def main() -> None:
     if kind == "build":
         with Ledger(ledger, create=True) as store:
             build(documents([folder]), store, Slow(), version="1", profile="p")
+            reconcile(store, load("vietnam-korea"), now=_NOW, size=_BATCH)
         return
     report, tasks = run(find([folder]), Settings(rest[0], load("vietnam-korea")), Local(2))
     if report.set_aside:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, String, column, func, literal, select, values
 
 from servanda.ledger import schema
 from servanda.ledger.queries import Speakers
+from servanda.ledger.search import fold
 from servanda.profiles import Profile
 
 CHANNELS = ("party", "state", "government", "parliament", "localities", "business", "people")
@@ -64,7 +65,7 @@ def speaking(connection: Connection, profile: Profile) -> dict[tuple[str, str], 
     channels = _channels(profile)
     w = schema.whos
     present = connection.execute(select(w.c.party, w.c.name).where(w.c.role == "speaker").distinct())
-    told = {(p, name): channels.get((p, name.lower()), OTHER) if name else "government" for p, name in present}
+    told = {(p, name): channels.get((p, _letters(name)), OTHER) if name else "government" for p, name in present}
     return {who: channel for who, channel in told.items() if channel != OTHER}
 
 
@@ -81,13 +82,18 @@ def _channels(profile: Profile) -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
     for organ in profile.organs:
         for forms in organ.names.values():
-            found.update({(organ.party, form.lower()): organ.channel for form in forms})
+            found.update({(organ.party, _letters(form)): organ.channel for form in forms})
     for office in profile.offices:
         for forms in office.titles.values():
-            found.update({(office.party, form.lower()): office.channel for form in forms})
+            found.update({(office.party, _letters(form)): office.channel for form in forms})
     for holder in sorted(profile.holders, key=lambda h: str(h.start or "")):
         channel = offices.get((holder.party, holder.office))
         if channel:
             for forms in holder.names.values():
-                found.update({(holder.party, form.lower()): channel for form in forms})
+                found.update({(holder.party, _letters(form)): channel for form in forms})
     return found
+
+
+def _letters(name: str) -> str:
+    """A name without case, diacritics, hyphens and spaces: it is one name however it is written."""
+    return "".join(filter(str.isalnum, fold(name)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, desc, func, select
@@ -39,8 +40,8 @@ def encounters(connection: Connection, limit: int = 60) -> list[Encounter]:
     return [Encounter(*row) for row in connection.execute(chosen)]
 
 
-def met_by(connection: Connection, party: str, name: str, limit: int = 60) -> list[Encounter]:
-    """The people of other parties whom this one met, the most frequent first."""
+def met_by(connection: Connection, party: str, names: Sequence[str], limit: int = 60) -> list[Encounter]:
+    """The people of other parties whom somebody met under any of these names, the most frequent first."""
     one, other = schema.whos.alias(), schema.whos.alias()
     e, m = schema.events, account.members
     times = func.count(func.coalesce(m.c.thing, e.c.id).distinct())
@@ -49,7 +50,7 @@ def met_by(connection: Connection, party: str, name: str, limit: int = 60) -> li
         .join(other, and_(other.c.record == one.c.record, other.c.role == "participant"))
         .join(e, e.c.id == one.c.record)
         .outerjoin(m, m.c.record == e.c.id)
-        .where(one.c.role == "participant", one.c.party == party, one.c.name == name)
+        .where(one.c.role == "participant", one.c.party == party, one.c.name.in_(names))
         .where(other.c.party != party, other.c.name != "")
         .group_by(one.c.party, one.c.name, other.c.party, other.c.name)
         .order_by(desc(times), other.c.name)

@@ -18,7 +18,7 @@ from servanda.reading.cues import Lexicon
 from servanda.reading.parsing import DEFAULT_MODEL, Parsed, parse_all, pipeline
 from servanda.records import Document, Reading
 
-VERSION = "3"
+VERSION = "4"
 """Raised whenever the same document may yield other records, so that ledgers read it again."""
 _SURE = 0.5
 """Confidence from which the words themselves name who speaks."""

@@ -27,7 +27,8 @@ def digests(
     """Page `number` of the undertakings, the one that was spoken of last first (or last).
 
     Rows of `id`, `title`, `actors`, `beneficiaries`, `pillars`, `stage`, `completion`, `schedule`, `deadline`,
-    `first` and `latest` (dates of statements), `statements` (how many), `change` (what the latest did).
+    `first` and `latest` (dates of statements), `statements` (how many, copies left out), `change` (what the
+    latest did).
     """
     u = account.undertakings
     chosen = KINDS["undertakings"].chosen(filters).add_columns(u.c.first, u.c.latest).order_by(None)

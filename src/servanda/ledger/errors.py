@@ -18,8 +18,8 @@ _CAUSES = (
         "the disk is full; free some space and run the same command again, nothing that was written is lost",
     ),
     (
-        "database or disk is full",
-        "the disk is full; free some space and run the same command again, nothing that was written is lost",
+        "disk i/o error",
+        "its disk cannot be written; it may be full: free some space and run the same command again, nothing is lost",
     ),
     ("unable to open", "cannot be opened; check that its folder exists and may be written to"),
     ("malformed", "is damaged; restore it from a backup or build it anew"),

@@ -45,6 +45,11 @@ def chosen_happenings(filters: Filters) -> Select[Any]:
     chosen = _dated(select(h.c.body), h.c.date, filters).order_by(h.c.date, h.c.id)
     if filters.kind:
         chosen = chosen.where(h.c.kind == filters.kind)
+    if filters.name:
+        m, w = account.members, schema.whos
+        named = select(m.c.thing).join(w, w.c.record == m.c.record)
+        named = named.where(w.c.name.in_((filters.name, *filters.names)))
+        chosen = chosen.where(h.c.id.in_(named.where(w.c.party == filters.party) if filters.party else named))
     return _faceted(h, chosen, filters)
 
 

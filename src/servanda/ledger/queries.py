@@ -49,6 +49,7 @@ class Filters:
     limit: int | None = None
     ids: tuple[str, ...] = ()
     name: str | None = None
+    names: tuple[str, ...] = ()  # other spellings of `name`
     publisher: str | None = None
     language: str | None = None
     year: str | None = None
@@ -176,7 +177,7 @@ def chosen_actors(filters: Filters) -> Select[Any]:
     if filters.document:
         chosen = chosen.where(at_document(w.c.document, filters.document))
     if filters.name:
-        chosen = chosen.where(w.c.name == filters.name)
+        chosen = chosen.where(w.c.name.in_((filters.name, *filters.names)))
     return chosen
 
 
@@ -228,7 +229,8 @@ def _narrowed(table: Table, filters: Filters, date: Any = None, *, each: bool = 
         w = schema.whos
         named = [w.c.party == filters.party] if filters.party else []
         if filters.name:
-            named += [w.c.name == filters.name, _head(w.c.name) == filters.name[:_INDEXED]]
+            some = (filters.name, *filters.names)
+            named += [w.c.name.in_(some), _head(w.c.name).in_([form[:_INDEXED] for form in some])]
         own = _among(table.c.id, w.c.record, *named, each=each)
         chosen = chosen.where(
             or_(own, table.c.subject == filters.party, table.c.counterpart == filters.party)

@@ -39,6 +39,7 @@ class Ledger:
         try:
             with self._told():
                 self._migrate(create=create)
+            self._own = None if self.remote else self._which()
         except BaseException:
             self.engine.dispose()
             raise
@@ -67,6 +68,23 @@ class Ledger:
             raise LedgerError(f"{self.path}: cannot be opened ({error.strerror}); check its permissions") from error
         if start and start != _HEADER:
             raise LedgerError(f"{self.path}: is no ledger; name another file with --ledger, or move this one away")
+
+    def _which(self) -> tuple[int, int]:
+        """What tells this file from another that takes its name."""
+        try:
+            told = Path(self.path).stat()
+        except OSError as error:
+            raise LedgerError(
+                f"{self.path}: was taken away while it was in use; put it back, or make it anew with the same command"
+            ) from error
+        return told.st_dev, told.st_ino
+
+    def _stay(self) -> None:
+        """Raise `LedgerError` where what is written would go into a file that nobody finds any more."""
+        if self._own is not None and self._which() != self._own:
+            raise LedgerError(
+                f"{self.path}: another file took its place while it was in use; run the same command again"
+            )
 
     def _migrate(self, *, create: bool) -> None:
         config = _config()
@@ -113,6 +131,7 @@ class Ledger:
             if self.remote:
                 postgresql.alone(connection)
             yield connection
+            self._stay()
 
     def _writer(self) -> Engine:
         return self.engine.execution_options(writes=True)

@@ -10,6 +10,7 @@ from fastapi import Query, Request
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from servanda.analysis.coverage import speakers, speaking
+from servanda.analysis.people import others, spellings
 from servanda.ledger import Filters
 from servanda.ledger.queries import Speakers
 from servanda.records import Force, PartialDate
@@ -106,6 +107,7 @@ def filtered(
         until=until,
         document=document,
         name=name,
+        names=spelled(request, name, party.upper() if party else None) if name else (),
         publisher=publisher,
         language=language,
         year=year,
@@ -113,6 +115,13 @@ def filtered(
         due=(due, today(request).isoformat()) if due else None,
         speakers=_through(request, channel) if channel else None,
     )
+
+
+def spelled(request: Request, name: str, party: str | None) -> tuple[str, ...]:
+    """The other spellings under which somebody is named in the ledger that is served."""
+    memory: Memory = request.app.state.memory
+    profile = request.app.state.settings.profile
+    return others(memory.ask(("spellings",), lambda connection: spellings(connection, profile)), name, party)
 
 
 def _through(request: Request, channel: str) -> Speakers:

@@ -7,10 +7,12 @@ from dataclasses import replace
 from fastapi import Request
 from sqlalchemy import Connection
 
+from servanda.analysis.encounters import Encounter, encounters
 from servanda.analysis.figures import Figures, figures
+from servanda.analysis.people import Spellings, spellings, united_actors, united_encounters
 from servanda.analysis.targets import Targets, targets
 from servanda.analysis.verdicts import with_verdicts
-from servanda.ledger import Filters
+from servanda.ledger import Filters, actors
 from servanda.ledger.paging import Counts, Page, count, facets, page
 from servanda.web.addresses import Slice
 from servanda.web.memory import Memory
@@ -50,12 +52,22 @@ def listed(request: Request, connection: Connection, kind: str, filters: Filters
     return made
 
 
+def spelled_by(request: Request) -> Spellings:
+    """The spellings of everybody."""
+    profile = settings_of(request).profile
+    return memory_of(request).ask(("spellings",), lambda connection: spellings(connection, profile))
+
+
+def encountered(request: Request) -> list[Encounter]:
+    """Who met whom, each person once."""
+    return united_encounters(memory_of(request).ask(("encounters",), encounters), spelled_by(request))
+
+
 def named(request: Request, filters: Filters, number: int, size: int) -> Page:
-    """A page of the actors: who is named how often takes going through everybody who is named."""
-    return memory_of(request).ask(
-        ("actors", filters, number, size),
-        lambda c: page(c, "actors", filters, as_of=settings_of(request).today, number=number, size=size),
-    )
+    """A page of the actors, each once: who is named how often takes going through everybody who is named."""
+    known = spelled_by(request)
+    rows = memory_of(request).ask(("actors", filters), lambda c: united_actors(actors(c, filters), known))
+    return Page(rows[(number - 1) * size : number * size], len(rows), number, size)
 
 
 def counted(request: Request, kind: str, filters: Filters) -> int:

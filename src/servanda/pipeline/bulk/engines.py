@@ -27,6 +27,8 @@ DEATHS = 6
 """Times a task, running by itself, may end its worker: each teaches which document not to touch."""
 _TASKS_OF_A_PROCESS = 32
 """Tasks after which a process is replaced: what libraries keep for themselves does not add up."""
+_PRELOADED = ["servanda.pipeline.bulk.running", "spacy"]
+"""What takes long to import and is the same in every worker."""
 
 Work = Callable[[Task], Done]
 Answer = tuple[Task, Done | str]
@@ -109,10 +111,12 @@ class Local:
 
     @staticmethod
     def _pool(workers: int) -> ProcessPoolExecutor:
+        # For the processes to come, which load NumPy at once; as in `reading.parsing`, and as Dask has it.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         linux = sys.platform.startswith("linux")
         context = multiprocessing.get_context("forkserver" if linux else "spawn")
         if linux:
-            context.set_forkserver_preload(["servanda.pipeline.bulk.running", "spacy"])
+            context.set_forkserver_preload(_PRELOADED)
         return ProcessPoolExecutor(
             workers, mp_context=context, initializer=_begin, max_tasks_per_child=_TASKS_OF_A_PROCESS
         )

@@ -47,11 +47,14 @@ def find(inputs: Sequence[str]) -> list[Shard]:
     return [found[address] for address in sorted(found)]
 
 
+_TAGS = ("size", "mtime", "created", "ino", "ETag", "etag", "LastModified", "last_modified", "md5Hash")
+
+
 def identity(shard: Shard) -> str:
-    """What a store tells of a file without reading it: size and time or tag."""
+    """What a store tells of a file without reading it: size and times or tag; of a file here also which one it is."""
     fs, path = _opened(shard.address)
     told = fs.info(path)
-    tags = [told.get(key) for key in ("size", "mtime", "ETag", "etag", "LastModified", "last_modified", "md5Hash")]
+    tags = [told.get(key) for key in _TAGS]
     return " ".join(str(tag) for tag in tags if tag is not None)
 
 

@@ -14,7 +14,6 @@ from servanda.analysis.at_hand import difference
 from servanda.analysis.balance import balance
 from servanda.analysis.coverage import Coverage, coverage
 from servanda.analysis.decided import decisions
-from servanda.analysis.encounters import encounters
 from servanda.analysis.fetching import documents_named, event_readouts
 from servanda.analysis.overview import overview as of_ledger
 from servanda.analysis.target_rows import figure
@@ -25,7 +24,7 @@ from servanda.profiles.gazetteer import Gazetteer
 from servanda.publishing.geojson import collection, events, sites
 from servanda.web.api import models
 from servanda.web.api.answers import ABSENT, TROUBLES, WHOLE, Form, Number, as_json, as_rows, listed
-from servanda.web.reads import memory_of, official, settings_of, standings
+from servanda.web.reads import encountered, memory_of, official, settings_of, standings
 from servanda.web.store import Reading, Today
 
 router = APIRouter(tags=["the whole ledger"], responses=TROUBLES)
@@ -143,7 +142,7 @@ def observations(
 @router.get("/encounters", response_model=list[models.Encounter], responses=listed())
 def who_met_whom(request: Request, number: Number = 1, form: Form = None) -> Any:
     """The people of different parties that met most often."""
-    return as_rows(request, [asdict(met) for met in memory_of(request).ask(("encounters",), encounters)], form, number)
+    return as_rows(request, [asdict(met) for met in encountered(request)], form, number)
 
 
 @router.get("/compare", response_model=Object, responses=ABSENT)

@@ -7,11 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from starlette.responses import Response
 
-from servanda.analysis.encounters import encounters, met_by
+from servanda.analysis.encounters import met_by
+from servanda.analysis.people import united_encounters
 from servanda.ledger import Filters
 from servanda.publishing.network import network
-from servanda.web.addresses import Slice, filtered, sliced
-from servanda.web.reads import divided, listed, memory_of, named
+from servanda.web.addresses import Slice, filtered, sliced, spelled
+from servanda.web.reads import counted, divided, encountered, listed, memory_of, named, spelled_by
 from servanda.web.rendering import pages
 from servanda.web.store import Reading
 
@@ -26,7 +27,7 @@ def actors(
 ) -> Response:
     """Everybody, the most frequent first, over the picture of who met whom."""
     made = pages(request)
-    met = memory_of(request).ask(("encounters",), encounters)
+    met = encountered(request)
     return made.page(
         request,
         "actors.html",
@@ -56,7 +57,7 @@ def person(
 
 
 def _actor(request: Request, connection: Reading, party: str, name: str) -> Response:
-    filters = Filters(party=party, name=name or None)
+    filters = Filters(party=party, name=name or None, names=spelled(request, name, party) if name else ())
     known = named(request, filters, 1, 200).rows
     if not known:
         raise HTTPException(404, "Nobody of that name appears in this ledger.")
@@ -64,8 +65,9 @@ def _actor(request: Request, connection: Reading, party: str, name: str) -> Resp
     terms = [
         holder
         for holder in settings.profile.holders
-        if holder.party == party and any(name in forms for forms in holder.names.values())
+        if holder.party == party and any({name, *filters.names}.intersection(forms) for forms in holder.names.values())
     ]
+    everybody = spelled_by(request)
     titles = {(o.party, o.key): (o.titles.get("en") or (o.key,))[0] for o in settings.profile.offices}
     newest = Slice(1, 20, "newest")
     roles = ("speakers", "addressees", "participants")
@@ -74,10 +76,17 @@ def _actor(request: Request, connection: Reading, party: str, name: str) -> Resp
         "actor.html",
         party_code=party,
         name=name,
+        written=sorted(filters.names),
         actors=known,
         sums={role: sum(row[role] for row in known) for role in roles},
         terms=[(titles.get((t.party, t.office), t.office), t) for t in terms],
-        met=memory_of(request).ask(("met", party, name), lambda c: met_by(c, party, name)) if name else [],
+        met=memory_of(request).ask(
+            ("met", party, name),
+            lambda c: united_encounters(met_by(c, party, (name, *filters.names)), everybody),
+        )
+        if name
+        else [],
+        held=counted(request, "events", filters),
         statements=listed(request, connection, "statements", filters, newest),
         events=listed(request, connection, "tellings", filters, newest),
         facets=divided(request, "statements", filters),

@@ -20,9 +20,10 @@ from threading import Thread
 
 import pytest
 from lxml import etree
+from sqlalchemy import insert, select, update
 
 from servanda.analysis import alerts
-from servanda.ledger import Ledger
+from servanda.ledger import Ledger, account
 from servanda.ledger.outbox import Alert, State, claim, letters, post
 from servanda.ledger.queries import Filters, documents
 from servanda.pipeline import build
@@ -31,7 +32,8 @@ from servanda.profiles import ProfileError, for_parties, load
 from servanda.profiles.watch import Channel, Query
 from servanda.publishing.alerts import deliver
 from servanda.publishing.alerts.answers import ChannelError
-from servanda.records import Document
+from servanda.records import Discrepancy, DiscrepancyKind, Document, Severity, Side, Span
+from servanda.records.codec import plain
 
 PIPELINE = Path(__file__).parents[1] / "pipeline"
 spec = importlib.util.spec_from_file_location("site_of_tests", PIPELINE / "site.py")
@@ -308,3 +310,59 @@ def test_kills_send_nothing_twice_and_lose_no_document(tmp_path, hook) -> None:
     assert {one.id for one in found if one.state is State.CLAIMED} >= missing
     in_feed = [entry.findtext(f"{ATOM}id") for entry in etree.fromstring(file.read_bytes()).iter(f"{ATOM}entry")]
     assert len(in_feed) == len(set(in_feed)) == len(entries) > 0
+
+
+def logged(store: Ledger, *rows: tuple[str, str, str]) -> None:
+    with store.writing() as connection:
+        values = [{"at": NOW.isoformat(), "thing": thing, "what": what, "note": note} for thing, what, note in rows]
+        connection.execute(insert(account.changes), values)
+
+
+def thing_of(store: Ledger) -> str:
+    with store.reading() as connection:
+        return str(connection.execute(select(account.undertakings.c.id)).scalar_one())
+
+
+def test_each_change_of_force_is_told(store) -> None:
+    told(store, AGREED)
+    queries = (Query("softer", "force", change="weakened"),)
+    alerts.begin(store, queries, ["c"], TODAY, NOW)
+    thing = thing_of(store)
+    logged(store, (thing, "weakened", "first"), (thing, "strengthened", "then"), (thing, "weakened", "again"))
+    titles = ["Weakened: build harbour number 5"] * 2
+    assert asked(store, *queries) == titles
+    assert asked(store, *queries) == titles
+
+
+def test_deadlines_are_told_when_they_are_near_and_when_they_have_passed(store) -> None:
+    told(store, AGREED)
+    with store.writing() as connection:
+        body = dict(connection.execute(select(account.undertakings.c.body)).scalar_one())
+        body["deadline"] = "2026"
+        connection.execute(update(account.undertakings).values(deadline="2026", body=body))
+    queries = (Query("soon", "deadline near", days=30), Query("late", "deadline passed", pillar="infrastructure"))
+    alerts.begin(store, queries, ["c"], TODAY, NOW)
+    assert asked(store, *queries) == []
+    near = "Deadline near (2026): build harbour number 5"
+    assert asked(store, *queries, day=date(2026, 11, 30)) == []
+    assert asked(store, *queries, day=date(2026, 12, 1)) == [near]
+    assert asked(store, *queries, day=date(2026, 12, 31)) == [near]
+    both = {near, "Deadline passed (2026): build harbour number 5"}
+    assert set(asked(store, *queries, day=date(2027, 1, 1))) == both
+    assert len(asked(store, *queries, day=date(2027, 6, 1))) == 2
+    alerts.begin(store, (Query("new", "deadline passed"),), ["c"], date(2027, 6, 1), NOW)
+    assert len(asked(store, Query("new", "deadline passed"), day=date(2027, 6, 1))) == 2, "it had passed before"
+
+
+def test_discrepancies_are_told_by_kind_and_severity(store) -> None:
+    queries = (Query("high", "discrepancy", kind="value", severity="high"),)
+    alerts.begin(store, queries, ["c"], TODAY, NOW)
+    for kind, severity in (("value", "high"), ("value", "low"), ("date", "high")):
+        span = Span("d-1", 0, 4, "five")
+        sides = tuple(Side(f"c-{kind}-{severity}-{n}", span, f"{n} ships") for n in (4, 5))
+        found = Discrepancy(DiscrepancyKind(kind), Severity(severity), f"{kind} {severity}", sides)
+        row = {"id": found.id, "kind": kind, "severity": severity, "about": "ships", "body": plain(found)}
+        with store.writing() as connection:
+            connection.execute(insert(account.discrepancies), row)
+        logged(store, (found.id, "discrepancy", "value"))
+    assert asked(store, *queries) == ["Discrepancy (value): value high"]

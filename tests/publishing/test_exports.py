@@ -13,7 +13,7 @@ from pathlib import Path
 import prov.model
 import pytest
 import rdflib
-from followthemoney import model
+from entity_model import model
 from jsonschema import Draft202012Validator
 from lxml import etree
 from pyarrow import parquet

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import logging
 import sys
 from collections.abc import Callable
 from contextlib import closing
@@ -14,11 +15,13 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from servanda.commands.common import ModelName, PartyCodes, ProfileName, UsageProblemError, chosen, notes
+from servanda.commands.logs import LogFormat, LogLevel, MetricsPort, log_to_stderr, serve_metrics
 
 if TYPE_CHECKING:
     from servanda.pipeline.bulk import Engine, Report
     from servanda.pipeline.bulk.tasks import Task
 
+LOG = logging.getLogger("servanda.bulk")
 _ENGINES = ("local", "dask")
 
 
@@ -50,16 +53,23 @@ def bulk(
     megabytes: Annotated[
         int, typer.Option("--memory", min=100, help="Megabytes that reading one document may allocate.")
     ] = 2_000,
+    metrics_port: MetricsPort = None,
+    log_format: LogFormat = "text",
+    log_level: LogLevel = "info",
 ) -> None:
     """Read archives: shards of WARC, Parquet or JSON Lines, on several processes or a cluster.
 
     Example: servanda bulk crawl/*.warc.gz --output results --workers 4 --ledger servanda.db
     """
+    from servanda.commands import meters
     from servanda.pipeline.bulk import Settings, ShardError, find, run
     from servanda.pipeline.bulk.engines import EngineError
     from servanda.pipeline.bulk.optional import MissingExtraError
+    from servanda.pipeline.bulk.progress import note
     from servanda.reading.parsing import DEFAULT_MODEL
 
+    log_to_stderr(log_format, log_level)
+    serve_metrics(metrics_port)
     partnership = chosen(profile, parties)
     if model and not (find_spec(model) if model.isidentifier() else Path(model).exists()):
         raise UsageProblemError(f"{model}: no such spaCy pipeline is installed; install it or leave --model out")
@@ -75,13 +85,17 @@ def bulk(
         TimeElapsedColumn(),
         console=out,
         transient=True,
-        disable=not out.is_terminal,
+        disable=not out.is_terminal or log_format == "json",
     )
     steps = {name: bar.add_task(name, total=None, visible=False) for name in ("sifting", "reading", "loading")}
 
     def progress(step: str, finished: int, total: int) -> None:
         bar.update(steps[step], completed=finished, total=total, visible=True)
-        if not out.is_terminal:
+        note(output, step, finished, total)
+        meters.shards(step, finished, total)
+        if log_format == "json":
+            LOG.info("shards", extra={"step": step, "finished": finished, "total": total})
+        elif not out.is_terminal:
             out.print(f"{step}: {finished} of {total} shards", markup=False)
 
     try:
@@ -92,7 +106,13 @@ def bulk(
                 _load(tasks, ledger, progress)
     except (ShardError, EngineError, MissingExtraError) as error:
         raise UsageProblemError(str(error)) from error
-    _summed(report, output)
+    meters.items(report.counts, len(report.set_aside))
+    if log_format == "json":
+        for address, why in report.set_aside.items():
+            LOG.error("set aside", extra={"shard": address, "why": why})
+        LOG.info("finished", extra={"shards": report.shards, "counts": dict(report.counts)})
+    else:
+        _summed(report, output)
     raise typer.Exit(report.status)
 
 

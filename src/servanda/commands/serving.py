@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from servanda.commands.common import LedgerPath, PartyCodes, ProfileName, UsageProblemError, chosen, console, notes
+from servanda.commands.logs import LogFormat, LogLevel, log_to_stderr
 from servanda.commands.timing import AsOf, day
 
 if TYPE_CHECKING:
@@ -46,6 +47,11 @@ def serve(
     rate: Annotated[float, typer.Option(min=0, help="Requests a second for each client; 0 sets no limit.")] = 40,
     users: UsersFile = None,
     as_of: AsOf = None,
+    bulk: Annotated[
+        Path | None, typer.Option("--bulk", help="The folder of a bulk run whose progress is shown at /bulk.")
+    ] = None,
+    log_format: LogFormat = "text",
+    log_level: LogLevel = "warning",
 ) -> None:
     """Show a ledger in the browser, and answer its API.
 
@@ -57,6 +63,7 @@ def serve(
     from servanda.web.accounts import usual_file
     from servanda.web.settings import loopback
 
+    log_to_stderr(log_format, log_level)
     names = tuple(allowed or ())
     if not loopback(host):
         names = (*names, host) if host not in {"0.0.0.0", "::"} else names  # noqa: S104 (compared, not bound)
@@ -65,12 +72,14 @@ def serve(
     ticket = secrets.token_urlsafe(18)
     of = chosen(profile, parties) if profile or parties else _built_for(ledger)
     on = day(as_of) if as_of else None
-    web = create_app(Settings(ledger, of, users or usual_file(), names, public, rate, ticket=ticket, as_of=on))
+    web = create_app(
+        Settings(ledger, of, users or usual_file(), names, public, rate, ticket=ticket, as_of=on, bulk=bulk)
+    )
     config = uvicorn.Config(
         web,
         host=host,
         port=port,
-        log_level="warning",
+        log_config=None,
         access_log=False,
         server_header=False,
         proxy_headers=bool(names),

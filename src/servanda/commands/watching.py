@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
@@ -20,15 +21,14 @@ from servanda.commands.common import (
     chosen,
     console,
     notes,
-    summed,
-    told,
 )
+from servanda.commands.logs import LogFormat, LogLevel, MetricsPort, log_to_stderr, serve_metrics
 from servanda.commands.timing import AsOf, day
 
 if TYPE_CHECKING:
     from servanda.commands.rounds import Rounds
-    from servanda.profiles.watch import Watch
 
+LOG = logging.getLogger("servanda.watch")
 app = typer.Typer(no_args_is_help=True, help="What the saved queries of watch have raised.")
 
 
@@ -48,6 +48,9 @@ def watch(
     seconds: Seconds = 60.0,
     megabytes: Megabytes = 2_000,
     as_of: AsOf = None,
+    metrics_port: MetricsPort = None,
+    log_format: LogFormat = "text",
+    log_level: LogLevel = "info",
 ) -> None:
     """Poll feeds and pages, add what is new to a ledger, and send alerts.
 
@@ -62,6 +65,8 @@ def watch(
     from servanda.sources import Bounds
     from servanda.sources.inputs import is_address
 
+    log_to_stderr(log_format, log_level)
+    serve_metrics(metrics_port)
     partnership, bounds = chosen(profile, parties), Bounds(seconds, megabytes)
     wanted = read_watch(file) if file else partnership.watch
     for address in addresses or ():
@@ -84,29 +89,35 @@ def watch(
             on,
         )
         if once:
-            raise typer.Exit(_round(rounds, polled, wanted))
+            raise typer.Exit(_round(rounds, polled))
         while True:
             started = time.monotonic()
-            _round(rounds, polled, wanted)
+            _round(rounds, polled)
             time.sleep(max(1.0, every * 60 - (time.monotonic() - started)))
 
 
-def _round(rounds: Rounds, polled: list[str], wanted: Watch) -> int:
-    """Run a round and tell how it went; the exit status. What can pass by itself ends no watch."""
+def _round(rounds: Rounds, polled: list[str]) -> int:
+    """Run a round and log how it went; the exit status. What can pass by itself ends no watch."""
+    from servanda.commands import meters
     from servanda.ledger import LedgerError
     from servanda.publishing.alerts.answers import ChannelError
 
+    before = rounds.watcher.counts.copy()
     try:
         done = rounds.run(polled)
     except (LedgerError, ChannelError) as error:
-        notes().print(f"servanda: {error}", markup=False)
+        meters.broke_off()
+        LOG.error("round broke off", extra={"why": str(error)})  # noqa: TRY400 (told in words, without a traceback)
         return 1
-    told(done.summary.troubles)
-    summed(done.summary)
-    if wanted.channels:
-        ends = ", ".join(f"{number} {state}" for state, number in sorted(done.delivered.items()))
-        notes().print(f"alerts: {ends or 'none'}", markup=False)
-    return done.summary.status
+    for trouble in done.summary.troubles:
+        level = logging.WARNING if trouble.failed else logging.INFO
+        LOG.log(level, trouble.what, extra={"input": trouble.input, "advice": trouble.advice})
+    polls = rounds.watcher.counts - before
+    meters.watched(done.summary, polls, done.delivered)
+    s = done.summary
+    documents = {"read": s.read, "unchanged": s.unchanged, "skipped": s.skipped, "failed": s.failed}
+    LOG.info("round", extra={"polls": dict(polls), "documents": documents, "alerts": dict(done.delivered)})
+    return s.status
 
 
 @app.command("list")

@@ -87,8 +87,7 @@ class Ledger:
             )
 
     def _migrate(self, *, create: bool) -> None:
-        config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+        config = _config()
         scripts = ScriptDirectory.from_config(config)
         with self.engine.connect() as connection:
             current = MigrationContext.configure(connection).get_current_revision()
@@ -108,6 +107,14 @@ class Ledger:
                     postgresql.compare_by_code_points(connection)
         except CommandError as error:
             raise LedgerError(f"{self.path}: its schema cannot be brought up to date: {error}") from error
+
+    def current(self) -> bool:
+        """Whether the ledger can be reached and has the schema of this program; `LedgerError` where it is locked."""
+        if not self.remote and not Path(self.path).exists():
+            return False
+        with self._told(), self.engine.connect() as connection:
+            found = MigrationContext.configure(connection).get_current_revision()
+        return found == ScriptDirectory.from_config(_config()).get_current_head()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -145,6 +152,12 @@ class Ledger:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    return config
 
 
 def _pragmas(connection: Any, _: object) -> None:

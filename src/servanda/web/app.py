@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from prometheus_client import CollectorRegistry
 from sqlalchemy.exc import DatabaseError
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
@@ -17,6 +18,7 @@ from servanda.ledger import Ledger, LedgerError
 from servanda.web import api, pages
 from servanda.web.access import Gate, LoginNeededError
 from servanda.web.memory import Memory
+from servanda.web.meter import Meter
 from servanda.web.pages import errors
 from servanda.web.rendering import Pages
 from servanda.web.settings import Settings
@@ -51,12 +53,14 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.ledger = ledger
     app.state.memory = Memory(ledger)
     app.state.gate = Gate(settings)
+    app.state.registry = CollectorRegistry()
     app.state.pages = Pages(settings)
     app.include_router(api.router(), prefix=API)
     app.include_router(pages.router())
     _handle_errors(app)
     app.add_middleware(GZipMiddleware, minimum_size=600, compresslevel=5)
     app.add_middleware(Shield, hosts=settings.hosts, rate=settings.rate, burst=settings.burst)
+    app.add_middleware(Meter, registry=app.state.registry)
     return app
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from fastapi import Request
 from sqlalchemy import Connection
@@ -10,10 +11,12 @@ from sqlalchemy import Connection
 from servanda.analysis.encounters import Encounter, encounters
 from servanda.analysis.figures import Figures, figures
 from servanda.analysis.people import Spellings, spellings, united_actors, united_encounters
+from servanda.analysis.target_rows import row as target_row
 from servanda.analysis.targets import Targets, targets
 from servanda.analysis.verdicts import with_verdicts
 from servanda.ledger import Filters, actors
 from servanda.ledger.paging import Counts, Page, count, facets, page
+from servanda.publishing.charts import picture
 from servanda.web.addresses import Slice
 from servanda.web.memory import Memory
 from servanda.web.settings import Settings
@@ -68,6 +71,29 @@ def named(request: Request, filters: Filters, number: int, size: int) -> Page:
     known = spelled_by(request)
     rows = memory_of(request).ask(("actors", filters), lambda c: united_actors(actors(c, filters), known))
     return Page(rows[(number - 1) * size : number * size], len(rows), number, size)
+
+
+def pictured(request: Request) -> list[dict[str, Any]]:
+    """Every target as a page shows it, with its picture: those told in most documents first.
+
+    Rows of `target` (see `target_rows`), `shown` (the picture, None where no figure measures it) and `ahead`, whether
+    its deadline is still to come.
+    """
+    own = settings_of(request)
+
+    def make(_: Connection) -> list[dict[str, Any]]:
+        found = standings(request)
+        ordered = sorted(found.standings, key=lambda s: (-len(s.target.documents), str(s.target.deadline or "9")))
+        return [
+            {
+                "target": target_row(s, found),
+                "shown": picture(s, own.profile),
+                "ahead": s.target.deadline is None or s.target.deadline.last_day >= own.today,
+            }
+            for s in ordered
+        ]
+
+    return memory_of(request).ask(("pictured", own.today), make)
 
 
 def counted(request: Request, kind: str, filters: Filters) -> int:

@@ -21,6 +21,7 @@ class Settings:
     `public` lets anybody read where other names than loopback are served. `rate` is how many requests a second one
     client may make on average (0: any number), `burst` how many at once. `ticket` is a one-time code that opens a
     session with the right to review. `as_of` is the day for which schedules are told: today where it is None.
+    `bulk` is the folder of a bulk run whose progress is shown.
     """
 
     ledger: str
@@ -32,6 +33,7 @@ class Settings:
     burst: int = 200
     ticket: str | None = field(default=None, repr=False)
     as_of: date | None = None
+    bulk: Path | None = None
 
     @property
     def open(self) -> bool:

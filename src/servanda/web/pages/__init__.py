@@ -13,6 +13,7 @@ from servanda.web.pages import (
     events,
     feeds,
     figures,
+    health,
     lists,
     login,
     mapping,
@@ -33,7 +34,7 @@ _READING = (
 def router() -> APIRouter:
     """All pages: those that show the ledger need the right to read, review looks after its own."""
     every = APIRouter(include_in_schema=False)
-    for module in (static, login, review):
+    for module in (static, login, review, health):
         every.include_router(module.router)
     for module in _READING:
         every.include_router(module.router, dependencies=[Depends(reader)])

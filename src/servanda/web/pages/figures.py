@@ -10,12 +10,13 @@ from starlette.responses import Response
 
 from servanda.analysis.target_rows import row as target_row
 from servanda.ledger import Filters
+from servanda.ledger.paging import Page
 from servanda.ledger.records import thing
 from servanda.publishing.charts import cells, draw, draw_series, picture, scale
 from servanda.statistics.mirror import causes, gaps
 from servanda.statistics.series import Series, annual, year_of
 from servanda.web.addresses import Slice, filtered, sliced
-from servanda.web.reads import divided, listed, official, settings_of, standings
+from servanda.web.reads import divided, listed, official, pictured, settings_of, standings
 from servanda.web.rendering import pages
 from servanda.web.store import Reading, Today
 
@@ -93,15 +94,15 @@ def indicators(request: Request, filters: Narrowed) -> Response:
 
 
 @router.get("/targets")
-def targets(request: Request) -> Response:
+def targets(request: Request, part: Sliced) -> Response:
     """What is to be reached, and whether it is within reach."""
-    found = standings(request)
-    profile = settings_of(request).profile
-    ordered = sorted(found.standings, key=lambda s: (-len(s.target.documents), str(s.target.deadline or "9")))
+    every = pictured(request)
+    shown = every[(part.page - 1) * part.size : part.page * part.size]
     return pages(request).page(
         request,
         "targets.html",
-        targets=[(target_row(s, found), picture(s, profile)) for s in ordered],
+        targets=[(t["target"], t["shown"]) for t in shown],
+        page=Page(shown, len(every), part.page, part.size),
         api="/api/v1/targets",
     )
 

@@ -7,9 +7,7 @@ from starlette.responses import Response
 
 from servanda.analysis import news
 from servanda.analysis.overview import overview as of_ledger
-from servanda.analysis.target_rows import row as target_row
-from servanda.publishing.charts import picture
-from servanda.web.reads import memory_of, settings_of, standings
+from servanda.web.reads import memory_of, pictured, settings_of
 from servanda.web.rendering import pages
 
 router = APIRouter()
@@ -27,18 +25,14 @@ def overview(request: Request) -> Response:
     seen = request.cookies.get(SEEN, "")
     since = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 16 else None
     fresh = memory.ask(("since", since), lambda c: news.changes_by_kind(c, since)) if since is not None else None
-    found = standings(request)
-    ordered = sorted(
-        (s for s in found.standings if s.progress), key=lambda s: (-len(s.target.documents), str(s.target.deadline))
-    )
-    ahead = [s for s in ordered if s.target.deadline is None or s.target.deadline.last_day >= own.today]
+    measured = [t for t in pictured(request) if t["target"]["reporters"]]
     answer = pages(request).page(
         request,
         "overview.html",
         told=told,
         fresh=fresh,
-        targets=[(target_row(s, found), picture(s, own.profile)) for s in ahead[:_TARGETS]],
-        past=[target_row(s, found) for s in ordered if s not in ahead][:_TARGETS],
+        targets=[(t["target"], t["shown"]) for t in measured if t["ahead"]][:_TARGETS],
+        past=[t["target"] for t in measured if not t["ahead"]][:_TARGETS],
         today=own.today,
         api="/api/v1/overview",
     )

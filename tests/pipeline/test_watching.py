@@ -134,14 +134,13 @@ def test_a_feed_that_leads_inwards_is_refused(store, site, clock) -> None:
     summary, _ = polled(store, clock, f"{site.address}/feed", allow=is_public)
     assert (summary.failed, site.asked) == (1, [])
     (trouble,) = summary.troubles
-    assert "not public" in trouble.what or "robots.txt" in trouble.what
+    assert "not public" in trouble.what
 
 
 def test_an_entry_that_redirects_inwards_is_refused(store, site, clock) -> None:
     site.pages["/feed"] = site.feed(1)
     site.pages["/1"] = (302, {"Location": site.address.replace("127.0.0.1", "127.0.0.2") + "/secret"}, "")
-    allow = lambda address: str(address) == "127.0.0.1"  # noqa: E731
-    summary, _ = polled(store, clock, f"{site.address}/feed", allow=allow)
+    summary, _ = polled(store, clock, f"{site.address}/feed", allow=lambda address: str(address) == "127.0.0.1")
     assert (summary.read, summary.failed) == (0, 1)
     assert "/secret" not in site.paths
 

@@ -14,7 +14,7 @@ from itertools import count, pairwise
 from pathlib import Path
 from statistics import median, quantiles
 
-from sqlalchemy import select
+from sqlalchemy import Column, ColumnElement, select
 from starlette.testclient import TestClient
 
 from benchmark.perturbed import perturbed
@@ -54,7 +54,7 @@ def addresses(ledger: str) -> dict[str, list[str]]:
     u, h = account.undertakings, account.happenings
     with Ledger(ledger) as store, store.reading() as connection:
 
-        def some(column, *conditions) -> list[str]:  # type: ignore[no-untyped-def]
+        def some(column: Column[str], *conditions: ColumnElement[bool]) -> list[str]:
             chosen = select(column).where(*conditions).order_by(column)
             return [str(key) for key in connection.execute(chosen.limit(200)).scalars()][::20]
 

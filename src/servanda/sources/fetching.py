@@ -46,6 +46,10 @@ class Answer:
     modified: str | None = None
 
 
+class InwardError(SourceError):
+    """An address that leads into the network of this machine and is not connected to."""
+
+
 class HttpError(SourceError):
     """A server answered with a `status` that gives no document; `after` is its Retry-After, as it was sent."""
 
@@ -117,7 +121,7 @@ class Fetcher:
         except httpx.InvalidURL as error:
             raise SourceError("is no valid web address", "check its spelling") from error
         except RefusedAddress as error:
-            raise SourceError(
+            raise InwardError(
                 f"leads to an address that is not public ({error})", "give a file or a public address"
             ) from error
         except (OutOfTime, httpcore.TimeoutException) as error:

@@ -11,7 +11,7 @@ from typing import Protocol
 
 import httpx
 
-from servanda.sources.fetching import Answer, Fetcher, HttpError
+from servanda.sources.fetching import Answer, Fetcher, HttpError, InwardError
 from servanda.sources.raw import Raw
 from servanda.sources.robots import Rules
 from servanda.sources.trouble import SourceError
@@ -108,6 +108,8 @@ class Polite:
         except HttpError as error:
             # RFC 9309, 2.3.1: what is not there forbids nothing; what a server fails to give forbids all.
             rules = "" if error.status < 500 and error.status != 429 else None
+        except InwardError:
+            raise
         except SourceError:
             rules = None
         else:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, and_, desc, func, select
 
 from servanda.ledger import account, schema
+from servanda.ledger.queries import of_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def encounters(connection: Connection, limit: int = 60) -> list[Encounter]:
         select(one.c.party, one.c.name, other.c.party, other.c.name, times, func.max(e.c.date))
         .join(other, and_(other.c.record == one.c.record, other.c.role == "participant"))
         .join(e, e.c.id == one.c.record)
-        .outerjoin(m, m.c.record == e.c.id)
+        .outerjoin(m, (m.c.record == e.c.id) & (m.c.kind == "event"))
         .where(one.c.role == "participant", one.c.party < other.c.party, one.c.name != "", other.c.name != "")
         .group_by(one.c.party, one.c.name, other.c.party, other.c.name)
         .order_by(desc(times), func.max(e.c.date).desc(), one.c.name, other.c.name)
@@ -49,8 +50,8 @@ def met_by(connection: Connection, party: str, names: Sequence[str], limit: int 
         select(one.c.party, one.c.name, other.c.party, other.c.name, times, func.max(e.c.date))
         .join(other, and_(other.c.record == one.c.record, other.c.role == "participant"))
         .join(e, e.c.id == one.c.record)
-        .outerjoin(m, m.c.record == e.c.id)
-        .where(one.c.role == "participant", one.c.party == party, one.c.name.in_(names))
+        .outerjoin(m, (m.c.record == e.c.id) & (m.c.kind == "event"))
+        .where(one.c.role == "participant", one.c.party == party, *of_name(one.c.name, names))
         .where(other.c.party != party, other.c.name != "")
         .group_by(one.c.party, one.c.name, other.c.party, other.c.name)
         .order_by(desc(times), other.c.name)

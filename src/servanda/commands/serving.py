@@ -73,7 +73,7 @@ def serve(
     of = chosen(profile, parties) if profile or parties else _built_for(ledger)
     on = day(as_of) if as_of else None
     web = create_app(
-        Settings(ledger, of, users or usual_file(), names, public, rate, ticket=ticket, as_of=on, bulk=bulk)
+        Settings(ledger, of, users or usual_file(), names, public, rate, ticket=ticket, as_of=on, bulk=bulk, warm=True)
     )
     config = uvicorn.Config(
         web,

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from servanda.ledger import account, schema
-from servanda.ledger.listing import due
-from servanda.ledger.paging import Counts, Page, count, facets, things_of
+from servanda.ledger.listing import due, tellers
+from servanda.ledger.paging import Counts, Page, count, facets, ids_of, things_of
+from servanda.ledger.picking import Picker
 from servanda.ledger.queries import Filters, Row
 from servanda.ledger.streaming import KINDS
 from servanda.reconciliation.schedule import schedule
@@ -22,31 +23,37 @@ MOST_SOURCES = 40
 
 
 def digests(
-    connection: Connection, filters: Filters, as_of: date, *, number: int = 1, size: int = 50, newest: bool = True
+    connection: Connection,
+    filters: Filters,
+    as_of: date,
+    *,
+    number: int = 1,
+    size: int = 50,
+    newest: bool = True,
+    total: int | None = None,
+    ids: list[str] | None = None,
 ) -> Page:
     """Page `number` of the undertakings, the one that was spoken of last first (or last).
 
     Rows of `id`, `title`, `actors`, `beneficiaries`, `pillars`, `stage`, `completion`, `schedule`, `deadline`,
     `first` and `latest` (dates of statements), `statements` (how many, copies left out), `change` (what the
-    latest did).
+    latest did). `total` and `ids` as of `paging.page`.
     """
-    u = account.undertakings
-    chosen = KINDS["undertakings"].chosen(filters).add_columns(u.c.first, u.c.latest).order_by(None)
-    order = (u.c.latest.desc() if newest else u.c.latest.asc()).nulls_last()
-    found = connection.execute(chosen.order_by(order, u.c.id).limit(size).offset((number - 1) * size))
-    rows = [_digest(row.body, as_of) | {"first": row.first, "latest": row.latest} for row in found]
-    return Page(rows, count(connection, "undertakings", filters), number, size)
+    if ids is None:
+        ids = ids_of(connection, "undertakings", filters, number, size, newest=newest)
+    found = digest(connection, ids, as_of)
+    total = count(connection, "undertakings", filters) if total is None else total
+    return Page([found[key] for key in ids if key in found], total, number, size)
 
 
 def digest(connection: Connection, ids: list[str], as_of: date) -> dict[str, Row]:
     """Undertakings in brief by id."""
     u = account.undertakings
-    chosen = select(u.c.body, u.c.first, u.c.latest).where(u.c.id.in_(ids))
-    found: dict[str, Row] = {}
-    for row in connection.execute(chosen):
-        own = _digest(row.body, as_of)
-        found[own["id"]] = own | {"first": row.first, "latest": row.latest}
-    return found
+    chosen = select(u.c.id, u.c.body, u.c.first, u.c.latest).where(u.c.id.in_(ids))
+    return {
+        row.id: {"id": row.id, **_digest(row.body, as_of), "first": row.first, "latest": row.latest}
+        for row in connection.execute(chosen)
+    }
 
 
 def divisions(connection: Connection, filters: Filters, as_of: date) -> Counts:
@@ -61,16 +68,24 @@ def divisions(connection: Connection, filters: Filters, as_of: date) -> Counts:
         connection, "undertakings", filters, "due", due(u.c.deadline, u.c.completion, as_of.isoformat())
     )
     found["year"].sort(reverse=True)
-    f, d = account.facets, schema.documents
-    number = func.count(f.c.thing.distinct())
-    told = select(f.c.value, number).group_by(f.c.value).order_by(number.desc(), f.c.value)
-    told = told.where(f.c.name == "document", f.c.thing.in_(things(replace(filters, document=None))))
-    told = told.limit(MOST_SOURCES)
-    found["document"] = [(str(value), int(n)) for value, n in connection.execute(told)]
-    spoken = select(d.c.publisher, number).join(f, (f.c.value == d.c.id) & (f.c.name == "document"))
-    spoken = spoken.where(d.c.publisher.is_not(None), f.c.thing.in_(things(replace(filters, publisher=None))))
+    told, d = tellers(), schema.documents
+    number = func.count(told.c.thing.distinct())
+    by_document = select(told.c.document, number).group_by(told.c.document).order_by(number.desc(), told.c.document)
+    by_document = by_document.where(told.c.thing.in_(things(replace(filters, document=None)))).limit(MOST_SOURCES)
+    found["document"] = [(str(value), int(n)) for value, n in connection.execute(by_document)]
+    spoken = select(d.c.publisher, number).join(told, told.c.document == d.c.id)
+    spoken = spoken.where(d.c.publisher.is_not(None), told.c.thing.in_(things(replace(filters, publisher=None))))
     spoken = spoken.group_by(d.c.publisher).order_by(number.desc(), d.c.publisher).limit(MOST_SOURCES)
     found["publisher"] = [(str(value), int(n)) for value, n in connection.execute(spoken)]
+    return found
+
+
+def divided_in(picker: Picker, filters: Filters, as_of: date) -> Counts:
+    """The same out of memory."""
+    found = picker.facets(filters)
+    found["due"] = picker.due(filters, as_of.isoformat())
+    found["year"].sort(reverse=True)
+    found |= {name: picker.divided(filters, name)[:MOST_SOURCES] for name in ("document", "publisher")}
     return found
 
 
@@ -81,9 +96,8 @@ def things(filters: Filters) -> Select[Any]:
 
 
 def _digest(body: Any, as_of: date) -> Row:
-    u = restored(Undertaking, body)
+    u = restored(Undertaking, {**body, "steps": body["steps"][-1:]})  # there can be thousands
     return {
-        "id": u.id,
         "title": u.title,
         "actors": list(u.actors),
         "beneficiaries": list(u.beneficiaries),
@@ -92,6 +106,6 @@ def _digest(body: Any, as_of: date) -> Row:
         "completion": u.completion.value,
         "schedule": schedule(u, as_of).value,
         "deadline": str(u.deadline) if u.deadline else None,
-        "statements": len(u.steps),
+        "statements": len(body["steps"]),
         "change": u.steps[-1].change.value if u.steps else None,
     }

@@ -9,12 +9,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, case, func, or_, select
+from sqlalchemy import Connection, Select, Subquery, Table, case, func, or_, select, union
 
 from servanda.ledger import account, loading, schema
 from servanda.ledger.chunks import rows
 from servanda.ledger.echoes import repeating
-from servanda.ledger.queries import Filters, Row, at_document, with_judgement
+from servanda.ledger.queries import Filters, Row, at_document, of_name, with_judgement
 from servanda.reconciliation.courses import TOLD_AGAIN
 from servanda.reconciliation.schedule import schedule
 from servanda.records import (
@@ -48,7 +48,7 @@ def chosen_happenings(filters: Filters) -> Select[Any]:
     if filters.name:
         m, w = account.members, schema.whos
         named = select(m.c.thing).join(w, w.c.record == m.c.record)
-        named = named.where(w.c.name.in_((filters.name, *filters.names)))
+        named = named.where(m.c.kind == "event", *of_name(w.c.name, (filters.name, *filters.names)))
         chosen = chosen.where(h.c.id.in_(named.where(w.c.party == filters.party) if filters.party else named))
     return _faceted(h, chosen, filters)
 
@@ -332,19 +332,29 @@ def _faceted(table: Table, chosen: Select[Any], filters: Filters, *, skip: froze
         if value and name not in skip:
             chosen = chosen.where(table.c.id.in_(select(f.c.thing).where(f.c.name == name, f.c.value == value)))
     d = schema.documents
-    m, e = account.members.c, account.echoes.c
     for given, own in (
         (filters.document, at_document(d.c.id, filters.document or "")),
         (filters.publisher, d.c.publisher == filters.publisher),
     ):
         if given:
-            inside = select(d.c.id).where(own)
-            of_things = select(f.c.thing).where(f.c.name == "document", f.c.value.in_(inside))
-            of_copies = select(m.thing).join(account.echoes, e.record == m.record).where(e.document.in_(inside))
-            chosen = chosen.where(or_(table.c.id.in_(of_things), table.c.id.in_(of_copies)))
+            told = tellers()
+            inside = select(told.c.thing).where(told.c.document.in_(select(d.c.id).where(own)))
+            chosen = chosen.where(table.c.id.in_(inside))
     if filters.ids:
         chosen = chosen.where(table.c.id.in_(filters.ids))
     return chosen
+
+
+def tellers() -> Subquery:
+    """Which documents tell of which things, copies of documents too: pairs of `thing` and `document`."""
+    f = account.facets.c
+    return union(select(f.thing, f.value.label("document")).where(f.name == "document"), copying()).subquery("tellers")
+
+
+def copying() -> Select[Any]:
+    """Which copies of documents repeat statements of which undertakings: pairs of `thing` and `document`."""
+    m, e = account.members.c, account.echoes.c
+    return select(m.thing, e.document).join(account.echoes, e.record == m.record).where(m.kind == "statement")
 
 
 def _bodies(connection: Connection, chosen: Select[Any], filters: Filters) -> list[Any]:

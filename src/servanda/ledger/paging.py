@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,11 +13,7 @@ from servanda.ledger.queries import (
     Filters,
     Row,
     chosen_actors,
-    chosen_claims,
     chosen_documents,
-    chosen_events,
-    chosen_replies,
-    chosen_statements,
 )
 from servanda.ledger.streaming import KINDS
 
@@ -38,21 +33,27 @@ class Page:
         return max(1, -(-self.total // self.size))
 
 
-_EACH: dict[str, tuple[Any, Callable[..., Select[Any]]]] = {
-    "statements": (schema.statements, chosen_statements),
-    "claims": (schema.claims, chosen_claims),
-    "replies": (schema.replies, chosen_replies),
-    "tellings": (schema.events, chosen_events),
-    "documents": (schema.documents, chosen_documents),
+TABLES: dict[str, Any] = {
+    "documents": schema.documents,
+    "statements": schema.statements,
+    "claims": schema.claims,
+    "tellings": schema.events,
+    "replies": schema.replies,
+    "events": account.happenings,
+    "undertakings": account.undertakings,
+    "asks": account.answers,
+    "discrepancies": account.discrepancies,
+    "projects": account.projects,
+    "decisions": account.decisions,
 }
-"""Lists that can be long: where the filters leave much, a page is found by going through all in their order."""
+"""What each list is a list of."""
 LISTS = ("actors", *KINDS)
 """The lists that have pages: actors, and whatever can be streamed."""
 _TOLD = func.coalesce(schema.documents.c.dateline_date, schema.documents.c.published)
 
 
 def _in_text(table: Any) -> tuple[Any, ...]:
-    return (_TOLD, table.c.document, table.c.start, table.c.end)
+    return (_TOLD, table.c.document, table.c.start, table.c.end, table.c.id)
 
 
 _ORDER: dict[str, tuple[Any, ...]] = {
@@ -60,18 +61,13 @@ _ORDER: dict[str, tuple[Any, ...]] = {
     "statements": _in_text(schema.statements),
     "claims": _in_text(schema.claims),
     "replies": _in_text(schema.replies),
-    "tellings": (schema.events.c.date, schema.events.c.document, schema.events.c.start),
+    "tellings": (schema.events.c.date, *_in_text(schema.events)[1:]),
     "events": (account.happenings.c.date, account.happenings.c.id),
     "undertakings": (account.undertakings.c.latest, account.undertakings.c.id),
     "asks": (account.answers.c.asked_on, account.answers.c.id),
     "decisions": (account.decisions.c.number,),
 }
 """What lists of dated things are ordered by; others keep the order that they have."""
-_WALK = {
-    kind: (_TOLD, schema.documents.c.id, table.c.start, table.c.end)
-    for kind, table in (("statements", schema.statements), ("claims", schema.claims), ("replies", schema.replies))
-}
-"""The same order where the documents are gone through."""
 
 
 def page(
@@ -84,55 +80,42 @@ def page(
     size: int = 50,
     newest: bool = False,
     total: int | None = None,
-    every: int | None = None,
+    ids: list[str] | None = None,
 ) -> Page:
     """Page `number` of a list (one of `LISTS`), with the rows that `ledger.streaming` gives.
 
     `newest` turns the order of dates round; what has no date comes last in both. `as_of` is the day for schedules.
-    `total` is how many rows there are and `every` how many without filters, where that is known already.
+    `total` is how many rows there are and `ids` those of the page, where `ledger.picking` has told them already.
     """
+    total = count(connection, kind, filters) if total is None else total
     if kind == "actors":
         chosen = chosen_actors(filters)
-        total = count(connection, kind, filters) if total is None else total
         found = connection.execute(chosen.limit(size).offset((number - 1) * size)).mappings()
         return Page([dict(row) for row in found], total, number, size)
-    own = KINDS[kind]
+    if ids is None:
+        ids = ids_of(connection, kind, filters, number, size, newest=newest)
+    return Page(rows_of(connection, kind, ids, as_of), total, number, size)
+
+
+def rows_of(connection: Connection, kind: str, ids: list[str], as_of: date) -> list[Row]:
+    """The rows of a list with these ids, in the order of the ids; those that are no more are left out."""
+    column = TABLES[kind].c.id
+    chosen = _chosen(kind, Filters()).order_by(None).add_columns(column.label("own_id"))
+    found = {row["own_id"]: dict(row) for row in connection.execute(chosen.where(column.in_(ids))).mappings()}
+    for row in found.values():
+        del row["own_id"]
+    return KINDS[kind].whole(connection, [found[key] for key in ids if key in found], as_of)
+
+
+def ids_of(connection: Connection, kind: str, filters: Filters, number: int, size: int, *, newest: bool) -> list[str]:
+    """The ids of a page of a list: only these are sorted, for whole rows take their time."""
     chosen = _chosen(kind, filters)
-    total = count(connection, kind, filters) if total is None else total
-    if kind in _EACH:
-        every = count(connection, kind) if every is None else every
-        if total * total >= number * size * every:
-            rows = _walked(connection, kind, filters, number, size, newest=newest)
-            return Page(own.whole(connection, rows, as_of), total, number, size)
     if order := _ORDER.get(kind):
         first, *rest = order
         turned: UnaryExpression[Any] = desc(first) if newest else asc(first)
         chosen = chosen.order_by(None).order_by(turned.nulls_last(), *rest)
-    rows = [dict(r) for r in connection.execute(chosen.limit(size).offset((number - 1) * size)).mappings()]
-    return Page(own.whole(connection, rows, as_of), total, number, size)
-
-
-def _walked(connection: Connection, kind: str, filters: Filters, number: int, size: int, *, newest: bool) -> list[Row]:
-    """The rows of a page, found by going through all in the order of the list until it is full."""
-    table, choose = _EACH[kind]
-    d = schema.documents
-    chosen = choose(filters, each=True)
-    first, *rest = _WALK.get(kind, _ORDER[kind])
-    turned: UnaryExpression[Any] = desc(first) if newest else asc(first)
-    walk = select(table.c.id).order_by(turned.nulls_last(), *rest)
-    if table is not d:
-        one: Any = table.c.document
-        other: Any = d.c.id
-        if connection.dialect.name == "sqlite":
-            # It goes through the tables in the wrong order and sorts all unless it can find in the right one only.
-            one, other = (one.concat(""), other) if kind == "tellings" else (one, other.concat(""))
-        walk = walk.select_from(d.join(table, one == other))
-    if chosen.whereclause is not None:
-        walk = walk.where(chosen.whereclause)
-    ids = list(connection.execute(walk.limit(size).offset((number - 1) * size)).scalars())
-    rows = connection.execute(choose(Filters()).order_by(None).where(table.c.id.in_(ids))).mappings()
-    found = {row["id"]: dict(row) for row in rows}
-    return [found[key] for key in ids if key in found]
+    chosen = chosen.with_only_columns(TABLES[kind].c.id, maintain_column_froms=True)
+    return list(connection.execute(chosen.limit(size).offset((number - 1) * size)).scalars())
 
 
 def _chosen(kind: str, filters: Filters) -> Select[Any]:
@@ -167,6 +150,14 @@ _THINGS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "asks": (account.answers, ("pillar",)),
     "discrepancies": (account.discrepancies, ("pillar",)),
 }
+
+
+DIVIDED = {
+    **{kind: (*own, *_THINGS.get(kind, (None, ()))[1]) for kind, own in _COLUMNS.items()},
+    "statements": ("force", "party", "pillar"),
+    "tellings": ("kind", "party"),
+}
+"""By what each list is divided: names of filters."""
 
 
 def facets(connection: Connection, kind: str, filters: Filters) -> Counts:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, distinct, exists, func, or_, select, tuple_
+from sqlalchemy import Connection, Select, Table, distinct, func, or_, select, tuple_
 
 from servanda.ledger import account, schema
 from servanda.ledger.chunks import rows
@@ -63,8 +64,8 @@ def documents(connection: Connection, filters: Filters) -> list[Row]:
     return _rows(connection, chosen_documents(filters), filters)
 
 
-def chosen_documents(filters: Filters, *, each: bool = False) -> Select[Any]:
-    """What `documents` asks; `each` as of `chosen_statements`."""
+def chosen_documents(filters: Filters) -> Select[Any]:
+    """What `documents` asks."""
     d = schema.documents
     path = select(func.min(schema.locations.c.path)).where(schema.locations.c.document == d.c.id).scalar_subquery()
     date = func.coalesce(d.c.dateline_date, d.c.published)
@@ -83,9 +84,7 @@ def chosen_documents(filters: Filters, *, each: bool = False) -> Select[Any]:
         chosen = chosen.where(at_document(d.c.id, filters.document))
     if filters.party:
         w = schema.whos
-        # SQLite would take the index of the party, which holds half the ledger, rather than that of the document.
-        of = w.c.party.concat("") if each else w.c.party
-        chosen = chosen.where(_among(d.c.id, w.c.document, of == filters.party, each=each))
+        chosen = chosen.where(_among(d.c.id, w.c.document, w.c.party == filters.party))
     return _published(chosen, filters)
 
 
@@ -95,23 +94,19 @@ def statements(connection: Connection, filters: Filters) -> list[Row]:
     return with_judgement(connection, with_whos(connection, found, "speakers", "addressees"))
 
 
-def chosen_statements(filters: Filters, *, each: bool = False) -> Select[Any]:
-    """What `statements` asks, without the actors.
-
-    What other tables say of a statement is looked up in them at once, or for `each` one by itself: the better way
-    where few are fetched of many.
-    """
+def chosen_statements(filters: Filters) -> Select[Any]:
+    """What `statements` asks, without the actors."""
     s, t = schema.statements, schema.topics
-    chosen = _narrowed(s, filters, each=each)
+    chosen = _narrowed(s, filters)
     if filters.force:
         chosen = chosen.where(s.c.force == filters.force)
     if filters.pillar:
-        chosen = chosen.where(_among(s.c.id, t.c.record, t.c.pillar == filters.pillar, each=each))
+        chosen = chosen.where(_among(s.c.id, t.c.record, t.c.pillar == filters.pillar))
     if filters.speakers is not None:
         w = schema.whos
         named = tuple_(w.c.party, w.c.name).in_(filters.speakers.names)
         own = ~named if filters.speakers.none_of_them else named
-        chosen = chosen.where(_among(s.c.id, w.c.record, w.c.role == "speaker", own, each=each))
+        chosen = chosen.where(_among(s.c.id, w.c.record, w.c.role == "speaker", own))
     return chosen
 
 
@@ -121,10 +116,10 @@ def claims(connection: Connection, filters: Filters) -> list[Row]:
     return with_judgement(connection, found)
 
 
-def chosen_claims(filters: Filters, *, each: bool = False) -> Select[Any]:
-    """What `claims` asks; `each` as of `chosen_statements`."""
+def chosen_claims(filters: Filters) -> Select[Any]:
+    """What `claims` asks."""
     c = schema.claims
-    chosen = _narrowed(c, filters, c.c.period, each=each)
+    chosen = _narrowed(c, filters, c.c.period)
     if filters.indicator:
         chosen = chosen.where(
             or_(c.c.indicator == filters.indicator, c.c.indicator.startswith(f"{filters.indicator}."))
@@ -143,18 +138,18 @@ def events(connection: Connection, filters: Filters) -> list[Row]:
     return with_judgement(connection, with_whos(connection, found, "participants"))
 
 
-def chosen_events(filters: Filters, *, each: bool = False) -> Select[Any]:
-    """What `events` asks, without the actors; `each` as of `chosen_statements`."""
+def chosen_events(filters: Filters) -> Select[Any]:
+    """What `events` asks, without the actors."""
     e = schema.events
-    chosen = _narrowed(e, filters, e.c.date, each=each)
+    chosen = _narrowed(e, filters, e.c.date)
     if filters.kind:
         chosen = chosen.where(e.c.kind == filters.kind)
     return chosen.order_by(None).order_by(e.c.date, e.c.document, e.c.start)
 
 
-def chosen_replies(filters: Filters, *, each: bool = False) -> Select[Any]:
-    """The replies without their speakers, by document date and place in it; `each` as of `chosen_statements`."""
-    return _narrowed(schema.replies, filters, each=each)
+def chosen_replies(filters: Filters) -> Select[Any]:
+    """The replies without their speakers, by document date and place in it."""
+    return _narrowed(schema.replies, filters)
 
 
 def actors(connection: Connection, filters: Filters) -> list[Row]:
@@ -216,7 +211,7 @@ def file_names(connection: Connection, documents: list[str]) -> dict[str, str]:
     return found
 
 
-def _narrowed(table: Table, filters: Filters, date: Any = None, *, each: bool = False) -> Select[Any]:
+def _narrowed(table: Table, filters: Filters, date: Any = None) -> Select[Any]:
     d = schema.documents
     told = func.coalesce(d.c.dateline_date, d.c.published)
     path = select(func.min(schema.locations.c.path)).where(schema.locations.c.document == d.c.id).scalar_subquery()
@@ -229,27 +224,24 @@ def _narrowed(table: Table, filters: Filters, date: Any = None, *, each: bool = 
         w = schema.whos
         named = [w.c.party == filters.party] if filters.party else []
         if filters.name:
-            some = (filters.name, *filters.names)
-            named += [w.c.name.in_(some), _head(w.c.name).in_([form[:_INDEXED] for form in some])]
-        own = _among(table.c.id, w.c.record, *named, each=each)
+            named += of_name(w.c.name, (filters.name, *filters.names))
+        own = _among(table.c.id, w.c.record, *named)
         chosen = chosen.where(
             or_(own, table.c.subject == filters.party, table.c.counterpart == filters.party)
-            if "subject" in table.c
+            if "subject" in table.c and not filters.name
             else own
         )
     return _published(chosen, filters)
 
 
-def _among(key: Any, other: Any, *conditions: Any, each: bool) -> Any:
+def _among(key: Any, other: Any, *conditions: Any) -> Any:
     """The condition that `key` is one of the values of `other` where the conditions hold."""
-    if each:
-        return exists().where(other == key, *conditions)
     return key.in_(select(other).where(*conditions))
 
 
-def _head(name: Any) -> Any:
-    """The beginning of a name, by which names are indexed."""
-    return func.substr(name, 1, _INDEXED)
+def of_name(column: Any, names: Sequence[str]) -> list[Any]:
+    """The conditions that a column of `whos` is one of these names, found by the index of their beginnings."""
+    return [column.in_(names), func.substr(column, 1, _INDEXED).in_([name[:_INDEXED] for name in names])]
 
 
 def _published(chosen: Select[Any], filters: Filters) -> Select[Any]:

@@ -124,11 +124,16 @@ def spelled(request: Request, name: str, party: str | None) -> tuple[str, ...]:
     return others(memory.ask(("spellings",), lambda connection: spellings(connection, profile)), name, party)
 
 
-def _through(request: Request, channel: str) -> Speakers:
-    """Who speaks through a channel in the ledger that is served."""
+def speaking_of(request: Request) -> dict[tuple[str, str], str]:
+    """The channel of everybody who speaks in the ledger that is served."""
     memory: Memory = request.app.state.memory
     profile = request.app.state.settings.profile
-    return speakers(memory.ask(("speaking",), lambda connection: speaking(connection, profile)), channel)
+    return memory.ask(("speaking",), lambda connection: speaking(connection, profile))
+
+
+def _through(request: Request, channel: str) -> Speakers:
+    """Who speaks through a channel in the ledger that is served."""
+    return speakers(speaking_of(request), channel)
 
 
 @dataclass(frozen=True, slots=True)

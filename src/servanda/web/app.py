@@ -23,6 +23,7 @@ from servanda.web.pages import errors
 from servanda.web.rendering import Pages
 from servanda.web.settings import Settings
 from servanda.web.shield import Shield
+from servanda.web.warming import warming
 
 API = "/api/v1"
 
@@ -35,8 +36,11 @@ def create_app(settings: Settings) -> FastAPI:
     ledger = Ledger(settings.ledger)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        stop = warming(app) if settings.warm else None
         yield
+        if stop:
+            stop()
         ledger.close()
 
     app = FastAPI(

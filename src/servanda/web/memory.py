@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections import OrderedDict
@@ -16,12 +17,15 @@ from servanda.ledger import Ledger
 T = TypeVar("T")
 KEPT = 50.0
 """For how many times as long as it took an answer counts as fresh: at most a fiftieth of the time goes into it."""
+LONG = 1.0
+"""Seconds: an answer that took longer is given once more, even after a decision, while a new one is worked out."""
 _MOST = 500
 
 
 @dataclass(slots=True)
 class _Answer:
     value: Any
+    took: float
     fresh_until: float
 
 
@@ -35,6 +39,7 @@ class Memory:
         self._lock = threading.Lock()
         self._answers: OrderedDict[Hashable, _Answer] = OrderedDict()
         self._working: dict[Hashable, threading.Lock] = {}
+        self._forgotten = 0
 
     def ask(self, key: Hashable, make: Callable[[Connection], T]) -> T:
         """What `make` gave for `key`: at once where it is known, after working it out where it is not."""
@@ -55,7 +60,12 @@ class Memory:
     def forget(self) -> None:
         """Work everything out anew: something was decided."""
         with self._lock:
-            self._answers.clear()
+            self._forgotten += 1
+            for key, answer in list(self._answers.items()):
+                if answer.took > LONG:
+                    answer.fresh_until = -math.inf
+                else:
+                    del self._answers[key]
 
     def _renew(self, key: Hashable, make: Callable[[Connection], Any], working: threading.Lock) -> None:
         try:
@@ -64,12 +74,16 @@ class Memory:
             working.release()
 
     def _made(self, key: Hashable, make: Callable[[Connection], T]) -> T:
+        with self._lock:
+            forgotten = self._forgotten
         start = self.clock()
         with self.ledger.reading() as connection:
             value = make(connection)
-        end = self.clock()
+        took = self.clock() - start
         with self._lock:
-            self._answers[key] = _Answer(value, end + KEPT * (end - start))
+            # What was begun before a decision may not know of it.
+            until = start + (1 + KEPT) * took if forgotten == self._forgotten else -math.inf
+            self._answers[key] = _Answer(value, took, until)
             self._answers.move_to_end(key)
             while len(self._answers) > _MOST:
                 gone, _ = self._answers.popitem(last=False)

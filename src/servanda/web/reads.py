@@ -8,18 +8,26 @@ from typing import Any
 from fastapi import Request
 from sqlalchemy import Connection
 
+from servanda.analysis.coverage import Coverage
 from servanda.analysis.encounters import Encounter, encounters
 from servanda.analysis.figures import Figures, figures
+from servanda.analysis.overview import Overview, overview
 from servanda.analysis.people import Spellings, spellings, united_actors, united_encounters
 from servanda.analysis.target_rows import row as target_row
 from servanda.analysis.targets import Targets, targets
 from servanda.analysis.verdicts import with_verdicts
-from servanda.ledger import Filters, actors
-from servanda.ledger.paging import Counts, Page, count, facets, page
+from servanda.ledger import Filters, actors, columns
+from servanda.ledger.digests import digests, divided_in, divisions
+from servanda.ledger.paging import Counts, Page, count, facets, page, years
+from servanda.ledger.picking import Picker, answers
+from servanda.ledger.picking import actors as naming
 from servanda.publishing.charts import picture
 from servanda.web.addresses import Slice
 from servanda.web.memory import Memory
 from servanda.web.settings import Settings
+
+_NAMING = ("statements", "replies", "tellings")
+"""The lists that name whoever speaks, is addressed or takes part."""
 
 
 def settings_of(request: Request) -> Settings:
@@ -39,6 +47,7 @@ def listed(request: Request, connection: Connection, kind: str, filters: Filters
     own = settings_of(request)
     if kind == "actors":
         return named(request, filters, part.page, part.size)
+    held = picker(request, kind, filters)
     made = page(
         connection,
         kind,
@@ -48,11 +57,55 @@ def listed(request: Request, connection: Connection, kind: str, filters: Filters
         size=part.size,
         newest=part.newest,
         total=counted(request, kind, filters),
-        every=counted(request, kind, Filters()),
+        ids=held.ids(filters, part.page, part.size, newest=part.newest) if held else None,
     )
     if kind == "claims":
         made = replace(made, rows=with_verdicts(connection, made.rows, own.profile, own.today))
     return made
+
+
+def picker(request: Request, kind: str, filters: Filters) -> Picker | None:
+    """What tells in memory which rows of a list the filters leave; None where the ledger itself has to be asked."""
+    if kind not in columns.KINDS or not answers(filters):
+        return None
+    return memory_of(request).ask(("columns", kind), lambda c: Picker(kind, columns.columns(c, kind)))
+
+
+def brief(request: Request, connection: Connection, filters: Filters, part: Slice) -> Page:
+    """A page of the undertakings in brief."""
+    held = picker(request, "undertakings", filters)
+    ids = held.ids(filters, part.page, part.size, newest=part.newest) if held else None
+    total = counted(request, "undertakings", filters)
+    as_of = settings_of(request).today
+    return digests(
+        connection, filters, as_of, number=part.page, size=part.size, newest=part.newest, total=total, ids=ids
+    )
+
+
+def divisions_of(request: Request, filters: Filters) -> Counts:
+    """How the undertakings divide under their filters."""
+    as_of = settings_of(request).today
+    if held := picker(request, "undertakings", filters):
+        return divided_in(held, filters, as_of)
+    return memory_of(request).ask(("divisions", filters, as_of), lambda c: divisions(c, filters, as_of))
+
+
+def yearly(request: Request, kind: str, filters: Filters) -> list[tuple[str, int]]:
+    """How many rows of a list fall into each year, whatever dates are asked for."""
+    if held := picker(request, kind, filters):
+        return held.years(filters)
+    return memory_of(request).ask(("years", kind, filters), lambda c: years(c, kind, filters))
+
+
+def overviewed(request: Request) -> Overview:
+    """The state of the ledger today."""
+    own = settings_of(request)
+    return memory_of(request).ask(("overview", own.today), lambda c: overview(c, own.profile, own.today))
+
+
+def covered(request: Request) -> Coverage:
+    """Statements by pillar and channel."""
+    return overviewed(request).coverage
 
 
 def spelled_by(request: Request) -> Spellings:
@@ -69,7 +122,18 @@ def encountered(request: Request) -> list[Encounter]:
 def named(request: Request, filters: Filters, number: int, size: int) -> Page:
     """A page of the actors, each once: who is named how often takes going through everybody who is named."""
     known = spelled_by(request)
-    rows = memory_of(request).ask(("actors", filters), lambda c: united_actors(actors(c, filters), known))
+    if filters.document:
+        within = Filters(document=filters.document)
+        rows = memory_of(request).ask(("actors", within), lambda c: united_actors(actors(c, within), known))
+    else:
+        held = [one for kind in _NAMING if (one := picker(request, kind, Filters()))]
+        rows = memory_of(request).ask(("actors",), lambda _: united_actors(naming(held), known))
+    names = {filters.name, *filters.names} if filters.name else None
+    rows = [
+        row
+        for row in rows
+        if (not filters.party or row["party"] == filters.party) and (names is None or row["name"] in names)
+    ]
     return Page(rows[(number - 1) * size : number * size], len(rows), number, size)
 
 
@@ -98,11 +162,15 @@ def pictured(request: Request) -> list[dict[str, Any]]:
 
 def counted(request: Request, kind: str, filters: Filters) -> int:
     """How many rows a list has under its filters."""
+    if held := picker(request, kind, filters):
+        return held.count(filters)
     return memory_of(request).ask(("count", kind, filters), lambda c: count(c, kind, filters))
 
 
 def divided(request: Request, kind: str, filters: Filters) -> Counts:
     """How a list divides under its filters."""
+    if held := picker(request, kind, filters):
+        return held.facets(filters)
     return memory_of(request).ask(("facets", kind, filters), lambda c: facets(c, kind, filters))
 
 

@@ -21,7 +21,8 @@ class Settings:
     `public` lets anybody read where other names than loopback are served. `rate` is how many requests a second one
     client may make on average (0: any number), `burst` how many at once. `ticket` is a one-time code that opens a
     session with the right to review. `as_of` is the day for which schedules are told: today where it is None.
-    `bulk` is the folder of a bulk run whose progress is shown.
+    `bulk` is the folder of a bulk run whose progress is shown. `warm` lets what many pages need be worked out as
+    soon as the server starts.
     """
 
     ledger: str
@@ -34,6 +35,7 @@ class Settings:
     ticket: str | None = field(default=None, repr=False)
     as_of: date | None = None
     bulk: Path | None = None
+    warm: bool = False
 
     @property
     def open(self) -> bool:

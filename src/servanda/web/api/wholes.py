@@ -12,10 +12,9 @@ from sqlalchemy import Connection
 from servanda.analysis import news
 from servanda.analysis.at_hand import difference
 from servanda.analysis.balance import balance
-from servanda.analysis.coverage import Coverage, coverage
+from servanda.analysis.coverage import Coverage
 from servanda.analysis.decided import decisions
 from servanda.analysis.fetching import documents_named, event_readouts
-from servanda.analysis.overview import overview as of_ledger
 from servanda.analysis.target_rows import figure
 from servanda.analysis.target_rows import rows as target_rows
 from servanda.ledger import things
@@ -24,7 +23,7 @@ from servanda.profiles.gazetteer import Gazetteer
 from servanda.publishing.geojson import collection, events, sites
 from servanda.web.api import models
 from servanda.web.api.answers import ABSENT, TROUBLES, WHOLE, Form, Number, as_json, as_rows, listed
-from servanda.web.reads import encountered, memory_of, official, settings_of, standings
+from servanda.web.reads import covered, encountered, memory_of, official, overviewed, settings_of, standings
 from servanda.web.store import Reading, Today
 
 router = APIRouter(tags=["the whole ledger"], responses=TROUBLES)
@@ -45,9 +44,7 @@ Named = Annotated[str, Query(min_length=1, max_length=400), AfterValidator(_word
 def overview(request: Request) -> Any:
     """What the first page tells: counts, coverage, balance of asks, changes, what is next, newest discrepancies."""
     own = settings_of(request)
-    told = memory_of(request).ask(
-        ("overview", own.today), lambda connection: of_ledger(connection, own.profile, own.today)
-    )
+    told = overviewed(request)
     return as_json(
         request,
         {
@@ -66,9 +63,7 @@ def overview(request: Request) -> Any:
 @router.get("/coverage", response_model=Object)
 def coverage_matrix(request: Request) -> Any:
     """Statements by pillar and by channel of whoever speaks."""
-    own = settings_of(request)
-    found = memory_of(request).ask(("coverage",), lambda connection: coverage(connection, own.profile))
-    return as_json(request, matrix(found))
+    return as_json(request, matrix(covered(request)))
 
 
 @router.get("/balance", response_model=list[Object])

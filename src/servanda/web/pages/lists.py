@@ -9,10 +9,9 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from servanda.ledger import Filters
-from servanda.ledger.paging import years
 from servanda.ledger.records import records
 from servanda.web.addresses import Slice, filtered, sliced
-from servanda.web.reads import divided, listed, memory_of
+from servanda.web.reads import divided, listed, yearly
 from servanda.web.rendering import pages
 from servanda.web.store import Reading
 
@@ -40,9 +39,7 @@ def _listed(kind: str) -> Callable[..., Response]:
             page=page,
             words={name: spoken[telling]["quote"] if telling in spoken else "" for name, telling in told.items()},
             facets=divided(request, kind, filters),
-            years=memory_of(request).ask(("years", filters), lambda c: years(c, kind, filters))
-            if kind == "events"
-            else [],
+            years=yearly(request, kind, filters) if kind == "events" else [],
             filters=filters,
             order=part.order,
             api=f"/api/v1/{kind}",

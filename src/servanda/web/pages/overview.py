@@ -6,8 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from servanda.analysis import news
-from servanda.analysis.overview import overview as of_ledger
-from servanda.web.reads import memory_of, pictured, settings_of
+from servanda.web.reads import memory_of, overviewed, pictured, settings_of
 from servanda.web.rendering import pages
 
 router = APIRouter()
@@ -21,7 +20,7 @@ def overview(request: Request) -> Response:
     """The page; what changed since the visitor was here last is known by a cookie that holds one number."""
     own = settings_of(request)
     memory = memory_of(request)
-    told = memory.ask(("overview", own.today), lambda connection: of_ledger(connection, own.profile, own.today))
+    told = overviewed(request)
     seen = request.cookies.get(SEEN, "")
     since = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 16 else None
     fresh = memory.ask(("since", since), lambda c: news.changes_by_kind(c, since)) if since is not None else None

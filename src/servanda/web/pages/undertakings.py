@@ -11,15 +11,15 @@ from starlette.responses import RedirectResponse, Response
 from servanda.analysis.balance import balance
 from servanda.analysis.course import course
 from servanda.ledger import Filters
-from servanda.ledger.digests import digest, digests, divisions
+from servanda.ledger.digests import digest
 from servanda.ledger.groups import belonging
 from servanda.ledger.paging import page
 from servanda.ledger.queries import file_names
 from servanda.ledger.records import records, thing
 from servanda.publishing.course import course_picture
 from servanda.web.addresses import Slice, filtered, sliced
+from servanda.web.reads import brief, divisions_of, listed, memory_of, settings_of
 from servanda.web.reads import divided as divided_by
-from servanda.web.reads import memory_of, settings_of
 from servanda.web.rendering import pages
 from servanda.web.store import Reading, Today
 
@@ -31,12 +31,12 @@ Sliced = Annotated[Slice, Depends(sliced)]
 @router.get("/undertakings")
 def undertakings(request: Request, connection: Reading, today: Today, filters: Narrowed, part: Sliced) -> Response:
     """What was promised, asked or agreed, each once."""
-    divided = memory_of(request).ask(("divisions", filters, today), lambda c: divisions(c, filters, today))
+    divided = divisions_of(request, filters)
     named = file_names(connection, [*(value for value, _ in divided["document"]), filters.document or ""])
     return pages(request).page(
         request,
         "undertakings.html",
-        page=digests(connection, filters, today, number=part.page, size=part.size, newest=part.newest),
+        page=brief(request, connection, filters, part),
         facets=divided,
         sources=lambda document: named.get(document, ""),
         filters=filters,
@@ -65,7 +65,7 @@ def undertaking(request: Request, connection: Reading, today: Today, name: str) 
 
 
 @router.get("/asks")
-def asks(request: Request, connection: Reading, today: Today, filters: Narrowed, part: Sliced) -> Response:
+def asks(request: Request, connection: Reading, filters: Narrowed, part: Sliced) -> Response:
     """The balance of asks: what each side asked of the other, facing each other."""
     made = pages(request)
     codes = [code for code in settings_of(request).profile.codes if not filters.asker or filters.asker == code]
@@ -75,7 +75,7 @@ def asks(request: Request, connection: Reading, today: Today, filters: Narrowed,
         "asks.html",
         balance=memory_of(request).ask(("balance", filters), lambda c: balance(c, filters)),
         sides=[
-            (code, page(connection, "asks", one, as_of=today, number=part.page, size=25, newest=True))
+            (code, listed(request, connection, "asks", one, Slice(part.page, 25, "newest")))
             for code, one in zip(codes, own, strict=True)
         ],
         facets=divided_by(request, "asks", filters),

@@ -132,59 +132,59 @@ def sink() -> Iterator[tuple[type[Sink], int]]:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Ledger]:
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
     with Ledger(str(tmp_path / "l.db"), create=True) as made:
         yield made
 
 
-def told(store: Ledger, *texts: str) -> None:
+def told(ledger: Ledger, *texts: str) -> None:
     found = [Document(f"{hash(t)}.txt", t, hashlib.sha256(t.encode()).hexdigest()) for t in texts]
-    build(found, store, loopback.Reader(), version="1", profile="p")
-    reconcile(store, for_parties(["KOR", "VNM"]), now=NOW)
+    build(found, ledger, loopback.Reader(), version="1", profile="p")
+    reconcile(ledger, for_parties(["KOR", "VNM"]), now=NOW)
 
 
-def asked(store: Ledger, *queries: Query, day: date = TODAY) -> list[str]:
-    alerts.ask(store, for_parties(["KOR", "VNM"]), queries, ["c"], day, NOW)
-    with store.reading() as connection:
+def asked(ledger: Ledger, *queries: Query, day: date = TODAY) -> list[str]:
+    alerts.ask(ledger, for_parties(["KOR", "VNM"]), queries, ["c"], day, NOW)
+    with ledger.reading() as connection:
         return [one.alert.title for one in letters(connection, channel="c", limit=100)]
 
 
-def posted(store: Ledger, number: int, channel: str) -> None:
-    with store.writing() as connection:
+def posted(ledger: Ledger, number: int, channel: str) -> None:
+    with ledger.writing() as connection:
         found = [Alert("q", f"u-{n}", "agreement", f"New agreement: bridge {n}", "words") for n in range(number)]
         post(connection, found, [channel], NOW, State.WAITING)
 
 
-def states(store: Ledger) -> Counter[str]:
-    with store.reading() as connection:
+def states(ledger: Ledger) -> Counter[str]:
+    with ledger.reading() as connection:
         return Counter(one.state.value for one in letters(connection, limit=1000))
 
 
 AGREED = "Notice 5. Korea and Viet Nam agreed to build harbour number 5 by the sea."
 
 
-def test_a_new_agreement_under_a_pillar_is_told_once(store) -> None:
-    told(store, AGREED.replace("harbour", "lighthouse"))
+def test_a_new_agreement_under_a_pillar_is_told_once(ledger) -> None:
+    told(ledger, AGREED.replace("harbour", "lighthouse"))
     queries = (Query("rail", "agreement", "infrastructure"), Query("art", "agreement", "culture"))
-    alerts.begin(store, queries, ["c"], TODAY, NOW)
-    assert asked(store, *queries) == [], "what was there before is no news"
-    told(store, AGREED, loopback.notice(9))
-    assert asked(store, *queries) == ["New agreement: build harbour number 5"]
-    assert asked(store, *queries) == ["New agreement: build harbour number 5"]
+    alerts.begin(ledger, queries, ["c"], TODAY, NOW)
+    assert asked(ledger, *queries) == [], "what was there before is no news"
+    told(ledger, AGREED, loopback.notice(9))
+    assert asked(ledger, *queries) == ["New agreement: build harbour number 5"]
+    assert asked(ledger, *queries) == ["New agreement: build harbour number 5"]
 
 
-def test_an_account_worked_out_anew_raises_nothing(store) -> None:
+def test_an_account_worked_out_anew_raises_nothing(ledger) -> None:
     queries = (Query("rail", "agreement"),)
-    told(store, AGREED)
-    alerts.begin(store, queries, ["c"], TODAY, NOW)
-    reconcile(store, for_parties(["KOR", "VNM", "JPN"]), now=NOW)
-    alerts.begin(store, queries, ["c"], TODAY, NOW)
-    assert asked(store, *queries) == []
+    told(ledger, AGREED)
+    alerts.begin(ledger, queries, ["c"], TODAY, NOW)
+    reconcile(ledger, for_parties(["KOR", "VNM", "JPN"]), now=NOW)
+    alerts.begin(ledger, queries, ["c"], TODAY, NOW)
+    assert asked(ledger, *queries) == []
 
 
-def test_a_webhook_is_signed_so_that_its_receiver_can_check_it(store, hook) -> None:
-    posted(store, 1, "hook")
-    deliver(store, [Channel("hook", "webhook", hook.address, secret=VARIABLE)], "t", lambda: NOW)
+def test_a_webhook_is_signed_so_that_its_receiver_can_check_it(ledger, hook) -> None:
+    posted(ledger, 1, "hook")
+    deliver(ledger, [Channel("hook", "webhook", hook.address, secret=VARIABLE)], "t", lambda: NOW)
     ((headers, body),) = hook.taken
     signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
     mac = hmac.new(base64.b64decode(KEY), signed, hashlib.sha256).digest()
@@ -193,71 +193,71 @@ def test_a_webhook_is_signed_so_that_its_receiver_can_check_it(store, hook) -> N
     assert json.loads(body)["data"]["title"] == "New agreement: bridge 0"
 
 
-def test_only_what_did_not_arrive_is_sent_again(store, hook) -> None:
+def test_only_what_did_not_arrive_is_sent_again(ledger, hook) -> None:
     channel = Channel("hook", "webhook", hook.address, secret=VARIABLE)
-    posted(store, 4, "hook")
+    posted(ledger, 4, "hook")
     hook.answers = [503, 400, 0, 200]
-    deliver(store, [channel], "t", lambda: NOW)
-    assert states(store) == {"waiting": 1, "refused": 1, "unknown": 1, "sent": 1}
-    deliver(store, [channel], "t", lambda: NOW + timedelta(minutes=1))
-    assert states(store)["waiting"] == 1
-    deliver(store, [channel], "t", lambda: NOW + timedelta(minutes=6))
-    assert states(store) == {"refused": 1, "unknown": 1, "sent": 2}
+    deliver(ledger, [channel], "t", lambda: NOW)
+    assert states(ledger) == {"waiting": 1, "refused": 1, "unknown": 1, "sent": 1}
+    deliver(ledger, [channel], "t", lambda: NOW + timedelta(minutes=1))
+    assert states(ledger)["waiting"] == 1
+    deliver(ledger, [channel], "t", lambda: NOW + timedelta(minutes=6))
+    assert states(ledger) == {"refused": 1, "unknown": 1, "sent": 2}
     assert set(hook.ids().values()) == {1}
 
 
-def test_a_receiver_that_is_away_gets_it_later_and_a_missing_key_claims_nothing(store, hook, monkeypatch) -> None:
-    posted(store, 1, "hook")
+def test_a_receiver_that_is_away_gets_it_later_and_a_missing_key_claims_nothing(ledger, hook, monkeypatch) -> None:
+    posted(ledger, 1, "hook")
     away = Channel("hook", "webhook", "http://127.0.0.1:9/", secret=VARIABLE)
-    deliver(store, [away], "t", lambda: NOW)
+    deliver(ledger, [away], "t", lambda: NOW)
     here = Channel("hook", "webhook", hook.address, secret=VARIABLE)
     monkeypatch.delenv("HOOK_KEY")
     with pytest.raises(ChannelError, match="HOOK_KEY"):
-        deliver(store, [here], "t", lambda: NOW + timedelta(hours=1))
+        deliver(ledger, [here], "t", lambda: NOW + timedelta(hours=1))
     monkeypatch.setenv("HOOK_KEY", KEY)
-    deliver(store, [here], "t", lambda: NOW + timedelta(hours=1))
-    assert states(store) == {"sent": 1}
+    deliver(ledger, [here], "t", lambda: NOW + timedelta(hours=1))
+    assert states(ledger) == {"sent": 1}
 
 
-def test_mail(store, sink) -> None:
+def test_mail(ledger, sink) -> None:
     handler, port = sink
     channel = Channel(
         "mail", "mail", "127.0.0.1", port=port, security="none", sender="w@example.org", recipients=("d@example.org",)
     )
-    posted(store, 3, "mail")
+    posted(ledger, 3, "mail")
     handler.codes[:] = [451, 554, 250]
-    deliver(store, [channel], "t", lambda: NOW)
-    assert states(store) == {"waiting": 1, "refused": 1, "sent": 1}
-    deliver(store, [channel], "t", lambda: NOW + timedelta(minutes=6))
-    assert states(store) == {"refused": 1, "sent": 2}
+    deliver(ledger, [channel], "t", lambda: NOW)
+    assert states(ledger) == {"waiting": 1, "refused": 1, "sent": 1}
+    deliver(ledger, [channel], "t", lambda: NOW + timedelta(minutes=6))
+    assert states(ledger) == {"refused": 1, "sent": 2}
     assert len(handler.mails) == 2
     assert "Subject: New agreement: bridge" in handler.mails[0]
 
 
-def test_a_server_without_starttls_gets_no_mail(store, sink) -> None:
+def test_a_server_without_starttls_gets_no_mail(ledger, sink) -> None:
     handler, port = sink
     channel = Channel("mail", "mail", "127.0.0.1", port=port, sender="w@example.org", recipients=("d@example.org",))
-    posted(store, 1, "mail")
-    deliver(store, [channel], "t", lambda: NOW)
-    assert (states(store), handler.mails) == ({"waiting": 1}, [])
+    posted(ledger, 1, "mail")
+    deliver(ledger, [channel], "t", lambda: NOW)
+    assert (states(ledger), handler.mails) == ({"waiting": 1}, [])
 
 
-def test_an_atom_file_keeps_its_entries(store, tmp_path) -> None:
+def test_an_atom_file_keeps_its_entries(ledger, tmp_path) -> None:
     channel = Channel("feed", "atom", str(tmp_path / "alerts.atom"))
-    posted(store, 2, "feed")
-    deliver(store, [channel], "Peru – Norway", lambda: NOW)
+    posted(ledger, 2, "feed")
+    deliver(ledger, [channel], "Peru – Norway", lambda: NOW)
     first = (tmp_path / "alerts.atom").read_bytes()
-    deliver(store, [channel], "Peru – Norway", lambda: NOW)
+    deliver(ledger, [channel], "Peru – Norway", lambda: NOW)
     assert (tmp_path / "alerts.atom").read_bytes() == first
     ids = [entry.findtext(f"{ATOM}id") for entry in etree.fromstring(first).iter(f"{ATOM}entry")]
     assert len(set(ids)) == 2
 
 
-def test_what_was_claimed_is_never_sent_again(store, hook) -> None:
-    posted(store, 1, "hook")
-    assert claim(store, "hook", NOW) is not None
-    deliver(store, [Channel("hook", "webhook", hook.address, secret=VARIABLE)], "t", lambda: NOW + timedelta(days=9))
-    assert (states(store), hook.taken) == ({"claimed": 1}, [])
+def test_what_was_claimed_is_never_sent_again(ledger, hook) -> None:
+    posted(ledger, 1, "hook")
+    assert claim(ledger, "hook", NOW) is not None
+    deliver(ledger, [Channel("hook", "webhook", hook.address, secret=VARIABLE)], "t", lambda: NOW + timedelta(days=9))
+    assert (states(ledger), hook.taken) == ({"claimed": 1}, [])
 
 
 @pytest.mark.parametrize(
@@ -280,6 +280,7 @@ def test_what_is_wrong_with_a_watch_is_said_with_its_place(tmp_path, section: st
         load(str(file))
 
 
+@pytest.mark.file
 def test_kills_send_nothing_twice_and_lose_no_document(tmp_path, hook) -> None:
     path, file = tmp_path / "l.db", tmp_path / "alerts.atom"
     Ledger(str(path), create=True).close()
@@ -300,7 +301,7 @@ def test_kills_send_nothing_twice_and_lose_no_document(tmp_path, hook) -> None:
                 time.sleep(dice.uniform(0, 0.6))
                 child.kill()
         subprocess.run(command, check=True, capture_output=True)
-    with Ledger(str(path)) as store, store.reading() as connection:
+    with Ledger(str(path)) as ledger, ledger.reading() as connection:
         assert len(documents(connection, Filters())) == len(numbers)
         found = letters(connection, channel="hook", limit=1000)
         entries = letters(connection, channel="feed", limit=1000)
@@ -312,57 +313,57 @@ def test_kills_send_nothing_twice_and_lose_no_document(tmp_path, hook) -> None:
     assert len(in_feed) == len(set(in_feed)) == len(entries) > 0
 
 
-def logged(store: Ledger, *rows: tuple[str, str, str]) -> None:
-    with store.writing() as connection:
+def logged(ledger: Ledger, *rows: tuple[str, str, str]) -> None:
+    with ledger.writing() as connection:
         values = [{"at": NOW.isoformat(), "thing": thing, "what": what, "note": note} for thing, what, note in rows]
         connection.execute(insert(account.changes), values)
 
 
-def thing_of(store: Ledger) -> str:
-    with store.reading() as connection:
+def thing_of(ledger: Ledger) -> str:
+    with ledger.reading() as connection:
         return str(connection.execute(select(account.undertakings.c.id)).scalar_one())
 
 
-def test_each_change_of_force_is_told(store) -> None:
-    told(store, AGREED)
+def test_each_change_of_force_is_told(ledger) -> None:
+    told(ledger, AGREED)
     queries = (Query("softer", "force", change="weakened"),)
-    alerts.begin(store, queries, ["c"], TODAY, NOW)
-    thing = thing_of(store)
-    logged(store, (thing, "weakened", "first"), (thing, "strengthened", "then"), (thing, "weakened", "again"))
+    alerts.begin(ledger, queries, ["c"], TODAY, NOW)
+    thing = thing_of(ledger)
+    logged(ledger, (thing, "weakened", "first"), (thing, "strengthened", "then"), (thing, "weakened", "again"))
     titles = ["Weakened: build harbour number 5"] * 2
-    assert asked(store, *queries) == titles
-    assert asked(store, *queries) == titles
+    assert asked(ledger, *queries) == titles
+    assert asked(ledger, *queries) == titles
 
 
-def test_deadlines_are_told_when_they_are_near_and_when_they_have_passed(store) -> None:
-    told(store, AGREED)
-    with store.writing() as connection:
+def test_deadlines_are_told_when_they_are_near_and_when_they_have_passed(ledger) -> None:
+    told(ledger, AGREED)
+    with ledger.writing() as connection:
         body = dict(connection.execute(select(account.undertakings.c.body)).scalar_one())
         body["deadline"] = "2026"
         connection.execute(update(account.undertakings).values(deadline="2026", body=body))
     queries = (Query("soon", "deadline near", days=30), Query("late", "deadline passed", pillar="infrastructure"))
-    alerts.begin(store, queries, ["c"], TODAY, NOW)
-    assert asked(store, *queries) == []
+    alerts.begin(ledger, queries, ["c"], TODAY, NOW)
+    assert asked(ledger, *queries) == []
     near = "Deadline near (2026): build harbour number 5"
-    assert asked(store, *queries, day=date(2026, 11, 30)) == []
-    assert asked(store, *queries, day=date(2026, 12, 1)) == [near]
-    assert asked(store, *queries, day=date(2026, 12, 31)) == [near]
+    assert asked(ledger, *queries, day=date(2026, 11, 30)) == []
+    assert asked(ledger, *queries, day=date(2026, 12, 1)) == [near]
+    assert asked(ledger, *queries, day=date(2026, 12, 31)) == [near]
     both = {near, "Deadline passed (2026): build harbour number 5"}
-    assert set(asked(store, *queries, day=date(2027, 1, 1))) == both
-    assert len(asked(store, *queries, day=date(2027, 6, 1))) == 2
-    alerts.begin(store, (Query("new", "deadline passed"),), ["c"], date(2027, 6, 1), NOW)
-    assert len(asked(store, Query("new", "deadline passed"), day=date(2027, 6, 1))) == 2, "it had passed before"
+    assert set(asked(ledger, *queries, day=date(2027, 1, 1))) == both
+    assert len(asked(ledger, *queries, day=date(2027, 6, 1))) == 2
+    alerts.begin(ledger, (Query("new", "deadline passed"),), ["c"], date(2027, 6, 1), NOW)
+    assert len(asked(ledger, Query("new", "deadline passed"), day=date(2027, 6, 1))) == 2, "it had passed before"
 
 
-def test_discrepancies_are_told_by_kind_and_severity(store) -> None:
+def test_discrepancies_are_told_by_kind_and_severity(ledger) -> None:
     queries = (Query("high", "discrepancy", kind="value", severity="high"),)
-    alerts.begin(store, queries, ["c"], TODAY, NOW)
+    alerts.begin(ledger, queries, ["c"], TODAY, NOW)
     for kind, severity in (("value", "high"), ("value", "low"), ("date", "high")):
         span = Span("d-1", 0, 4, "five")
         sides = tuple(Side(f"c-{kind}-{severity}-{n}", span, f"{n} ships") for n in (4, 5))
         found = Discrepancy(DiscrepancyKind(kind), Severity(severity), f"{kind} {severity}", sides)
         row = {"id": found.id, "kind": kind, "severity": severity, "about": "ships", "body": plain(found)}
-        with store.writing() as connection:
+        with ledger.writing() as connection:
             connection.execute(insert(account.discrepancies), row)
-        logged(store, (found.id, "discrepancy", "value"))
-    assert asked(store, *queries) == ["Discrepancy (value): value high"]
+        logged(ledger, (found.id, "discrepancy", "value"))
+    assert asked(ledger, *queries) == ["Discrepancy (value): value high"]

@@ -33,7 +33,8 @@ class Runs:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,  # or `select` would not see what was read already
-            env={**os.environ, "PYTHONPATH": above},
+            # Programs that are killed leave semaphores behind, which are cleaned up with a warning.
+            env={**os.environ, "PYTHONPATH": above, "PYTHONWARNINGS": "ignore:resource_tracker"},
         )
         self._server = psutil.Process(self._read(_PATIENCE) or 0)
         return self

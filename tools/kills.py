@@ -32,8 +32,9 @@ _IN_A_ROW = 10
 
 @dataclass(slots=True)
 class Counted:
-    """What was hit, how often ledgers were compared afterwards, the differences, and what became of alerts."""
+    """Of one kind of run: what was hit, how often it was compared afterwards, the differences, the alerts' ends."""
 
+    kind: str
     hit: Counter[str] = field(default_factory=Counter)
     compared: int = 0
     lost: int = 0
@@ -43,23 +44,32 @@ class Counted:
 
     def told(self) -> str:
         """As one line."""
-        parts = ", ".join(f"{number} of {what}" for what, number in sorted(self.hit.items()))
+        alerts = f"; {self._alerts()}" if self.alerts else ""
         return (
-            f"{self.hit.total()} kills ({parts}): {self.compared} comparisons, {self.lost} differences; "
-            f"{self.alerts} alerts, none told twice or lost but {self.missing} of {self.unconfirmed} broken off"
+            f"{self.kind}: {self.hit.total()} kills ({self.hits()}), {self.compared} comparisons, "
+            f"{self.lost} differences{alerts}"
         )
+
+    def hits(self) -> str:
+        """What was hit, with its numbers."""
+        return ", ".join(f"{number} of {what}" for what, number in sorted(self.hit.items()))
+
+    def _alerts(self) -> str:
+        broken = f"{self.unconfirmed} deliveries were broken off, {self.missing} of them before they arrived"
+        return f"{self.alerts} alerts, none told twice or lost; {broken}"
 
 
 class Killing:
     """Runs of one store killed, completed and compared."""
 
     def __init__(self, scene: Scene, runs: Runs, seed: int) -> None:
-        self.counted = Counted()
+        self.counted = Counted("")
         self._scene, self._runs = scene, runs
         self._chance = random.Random(seed)
 
-    def all(self, kind: str, kills: int) -> None:
+    def all(self, kind: str, kills: int) -> Counted:
         """So many kills of one kind."""
+        self.counted = Counted(kind)
         latest = self._runs.calm(self._scene.command(kind, "calm"))
         expected = self._scene.found(kind, "calm")
         self._faults(kind, self._delivered(kind, "calm", 0))
@@ -72,13 +82,14 @@ class Killing:
             what, seconds = self._runs.strike(self._scene.command(kind, "struck"), within, self._chance)
             if what is not None:
                 done, row, spent = done + 1, row + 1, spent + seconds
-                self.counted.hit[f"{what} of a {kind}"] += 1
+                self.counted.hit[what] += 1
             elif row == 0:
                 latest = min(latest, seconds)
             if what is None or row == _IN_A_ROW or done == kills:
                 self._compare(kind, expected, row)
                 self._scene.forget(kind, "struck")
                 row, spent = 0, 0.0
+        return self.counted
 
     def _compare(self, kind: str, undisturbed: dict[str, Any], kills: int) -> None:
         """Complete the run, and tell what it left otherwise than one that nobody disturbed."""
@@ -104,7 +115,7 @@ class Killing:
         self.counted.lost += len(faults)
 
 
-def kill(store: str, kills: int, seed: int) -> Counted:
+def kill(store: str, kills: int, seed: int) -> list[Counted]:
     """Kill, complete and compare, with ledgers in one of the stores."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="servanda-kills-")))
@@ -114,20 +125,20 @@ def kill(store: str, kills: int, seed: int) -> Counted:
             address = stack.enter_context(serving(Path(place) / "server"))
         scene = stack.enter_context(Scene(folder, address))
         killing = Killing(scene, stack.enter_context(Runs()), seed)
-        for number, kind in enumerate(KINDS):
-            killing.all(kind, (kills + number) // len(KINDS))
-    return killing.counted
+        return [killing.all(kind, (kills + number) // len(KINDS)) for number, kind in enumerate(KINDS)]
 
 
-def section(counted: dict[str, Counted]) -> str:
+def section(counted: dict[str, list[Counted]]) -> str:
     """What was counted, for the page of measurements."""
-    commands = " and ".join(f"`python tools/kills.py --kills {c.hit.total()} --store {s}`" for s, c in counted.items())
-    rows = [f"| {store} | {c.hit.total()} | {_hits(c)} | {c.compared} | {c.lost} |" for store, c in counted.items()]
-    alerts = [f"| {store} | {c.alerts} | {c.unconfirmed} | {c.missing} |" for store, c in counted.items()]
-    return f"""{commands} print this; `--write` puts it here.
+    kills = sum(c.hit.total() for c in next(iter(counted.values())))
+    which = "both" if len(counted) > 1 else next(iter(counted))
+    every = [(store, c) for store, some in counted.items() for c in some]
+    rows = [f"| {store} | {c.kind} | {c.hit.total()} | {c.hits()} | {c.compared} | {c.lost} |" for store, c in every]
+    alerts = [f"| {store} | {c.alerts} | {c.unconfirmed} | {c.missing} |" for store, c in every if c.alerts]
+    return f"""`python tools/kills.py --kills {kills} --store {which}` prints this; `--write` puts it here.
 
-| ledger | kills | what was hit | comparisons | differences |
-| --- | --- | --- | --- | --- |
+| ledger | run | kills | what was hit | comparisons | differences |
+| --- | --- | --- | --- | --- | --- |
 {chr(10).join(rows)}
 
 Kills are `SIGKILL` at random moments of a run; after each the same command goes on. Builds read 48 documents and work
@@ -147,10 +158,6 @@ What was claimed when the program was killed is never sent again ([watching.md](
 """
 
 
-def _hits(counted: Counted) -> str:
-    return ", ".join(f"{number} {what}" for what, number in sorted(counted.hit.items()))
-
-
 def main(given: Sequence[str] | None = None) -> int:
     """Kill, complete, compare, and print what was counted."""
     parser = argparse.ArgumentParser(description="Kill runs at random moments.")
@@ -161,11 +168,11 @@ def main(given: Sequence[str] | None = None) -> int:
     options = parser.parse_args(given)
     stores = ("sqlite", "postgresql") if options.store == "both" else (options.store,)
     counted = {store: kill(store, options.kills, options.seed) for store in stores}
-    for store, one in counted.items():
-        print(f"{store}: {one.told()}")
+    for store, some in counted.items():
+        print(*(f"{store}: {one.told()}" for one in some), sep="\n")
     if options.write:
         write_section(TITLE, section(counted))
-    return 1 if any(one.lost for one in counted.values()) else 0
+    return 1 if any(one.lost for some in counted.values() for one in some) else 0
 
 
 if __name__ == "__main__":

@@ -122,9 +122,17 @@ def test_alerts_of_an_earlier_schema_are_known_by_their_words(tmp_path, made_by,
             connection.execute(
                 text("INSERT INTO queries (name, number, account) VALUES (:name, :number, :account)"), row
             )
-        columns = "id, query, thing, what, channel, title, note, made_at, state, attempts, answer"
-        values = f"'a-1', 'same', '{thing}', 'agreement', 'c', 't', 'n', '2026', 'sent', 1, ''"
-        connection.execute(text(f"INSERT INTO outbox ({columns}) VALUES ({values})"))
+        letter = {
+            "id": "a-1",
+            "query": "same",
+            "thing": thing,
+            "what": "agreement",
+            "channel": "c",
+            "title": "t",
+            "note": "n",
+        }
+        letter |= {"made_at": "2026", "state": "sent", "attempts": 1, "answer": ""}
+        connection.execute(insert(outbox.outbox), letter)
     with Ledger(address) as store, store.reading() as connection:
         assert outbox.position(connection, "same") == 1
         assert outbox.position(connection, "other") == latest

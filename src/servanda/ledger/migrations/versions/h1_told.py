@@ -8,7 +8,16 @@ down_revision = "g1"
 branch_labels = None
 depends_on = None
 
-_TOGETHER = 200
+_PLACES = """
+INSERT INTO places (alert, document, start, "end")
+SELECT DISTINCT o.id, s.document, s.start, s."end"
+FROM outbox o
+JOIN members n ON n.alias = o.thing AND n.kind = 'statement'
+JOIN members m ON m.thing = n.thing AND m.kind = 'statement'
+JOIN statements s ON s.id = m.record
+WHERE NOT EXISTS (SELECT 1 FROM echoes e WHERE e.record = m.record)
+"""
+"""Where the statements stand of the undertakings that alerts were raised of."""
 
 
 def upgrade() -> None:
@@ -32,24 +41,7 @@ def upgrade() -> None:
         sa.Column("end", sa.Integer, primary_key=True),
     )
     op.create_index("ix_places_document", "places", ["document"])
-    _fill_places(op.get_bind())
-
-
-def _fill_places(connection: sa.Connection) -> None:
-    """Where the statements stand of the undertakings that alerts were raised of."""
-    outbox = sa.table("outbox", sa.column("id"), sa.column("thing"))
-    undertakings = sa.table("undertakings", sa.column("id"), sa.column("body", sa.JSON))
-    statements = sa.table("statements", *map(sa.column, ("id", "document", "start", "end")))
-    places = sa.table("places", *map(sa.column, ("alert", "document", "start", "end")))
-    chosen = sa.select(outbox.c.id, undertakings.c.body).join(undertakings, undertakings.c.id == outbox.c.thing)
-    for alert, body in connection.execute(chosen).all():
-        ids = body["statements"]
-        for start in range(0, len(ids), _TOGETHER):
-            own = sa.select(statements.c.document, statements.c.start, statements.c.end)
-            found = connection.execute(own.where(statements.c.id.in_(ids[start : start + _TOGETHER]))).all()
-            rows = [{"alert": alert, "document": d, "start": s, "end": e} for d, s, e in sorted(set(found))]
-            if rows:
-                connection.execute(sa.insert(places), rows)
+    op.execute(_PLACES)
 
 
 def downgrade() -> None:

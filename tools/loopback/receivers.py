@@ -60,13 +60,14 @@ class Mails:
     """A mail server: `codes` are the answers to the texts of mails to come, 250 when there are none.
 
     With `context` it speaks TLS: from the first byte where `implicit`, else after STARTTLS. Without, it knows none.
-    Each mail takes `seconds` after it was kept. `commands` are the words that it was asked.
+    Each mail takes `seconds` after it was kept. `plain` and `encrypted` are the commands that it was given.
     """
 
     def __init__(self, seconds: float = 0.0, *, context: ssl.SSLContext | None = None, implicit: bool = False) -> None:
         self.codes: list[int] = []
         self.taken: list[str] = []
-        self.commands: list[str] = []
+        self.plain: set[str] = set()
+        self.encrypted: set[str] = set()
         self.port = 0
         self.seconds, self.context, self.implicit = seconds, context, implicit
 
@@ -87,14 +88,16 @@ def taking(mails: Mails) -> Iterator[Mails]:
             self._say("220 sink")
             while line := self.rfile.readline():
                 word = line.decode().split()[0].upper()
-                mails.commands.append(word)
+                (mails.encrypted if isinstance(self.connection, ssl.SSLSocket) else mails.plain).add(word)
                 if word == "EHLO":
-                    self._say("250-sink\r\n250 STARTTLS" if self._can_encrypt() else "250 sink")
+                    self._say("\r\n".join(["250-sink", *self._offered()]))
                 elif word == "STARTTLS" and self._can_encrypt():
                     self._say("220 go on")
                     self._encrypt()
                 elif word == "STARTTLS":
                     self._say("502 not known here")
+                elif word == "AUTH":
+                    self._say("235 welcome")
                 elif word == "DATA":
                     self._say("354 go on")
                     self._keep()
@@ -118,6 +121,9 @@ def taking(mails: Mails) -> Iterator[Mails]:
 
         def _say(self, line: str) -> None:
             self.wfile.write(f"{line}\r\n".encode())
+
+        def _offered(self) -> list[str]:
+            return ["250 STARTTLS"] if self._can_encrypt() else ["250 AUTH PLAIN"]
 
         def _can_encrypt(self) -> bool:
             return mails.context is not None and not isinstance(self.connection, ssl.SSLSocket)

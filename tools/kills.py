@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmark.page import write_section
+from killing.plan import KINDS
 from killing.scene import Scene
 from killing.striking import Runs
-from killing.work import KINDS
 from postgres_server import serving
 
 TITLE = "Kills at random moments"

@@ -5,9 +5,9 @@ import random
 import pytest
 
 import kills
+from killing.plan import KINDS, NOW, QUERIES
 from killing.scene import Scene
 from killing.striking import Runs
-from killing.work import KINDS, NOW, QUERIES
 from servanda.ledger import Ledger, outbox
 from servanda.ledger.outbox import Alert, State
 

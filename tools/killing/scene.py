@@ -11,7 +11,7 @@ from typing import Any, Self
 from sqlalchemy import Column, Table, select
 
 import make_pages
-from killing.work import FEED, HOOK, MAIL
+from killing.plan import FEED, HOOK, MAIL
 from loopback.receivers import Hook, Mails, receiving, taking
 from loopback.site import Answer, Site, serving
 from servanda.ledger import Ledger, outbox, schema

@@ -5,7 +5,8 @@ and its arguments. For each it forks a process that does the work; it writes the
 ended its exit status (minus the signal that ended it). So a kill costs no start of Python. The workers of bulk come out
 of one server (multiprocessing's forkserver), which has imported the same; its number is the first line.
 
-Reading finds one statement where a text says "agreed to" and loads no model, so that a run takes a second.
+Reading finds one statement where a text says "agreed to" and loads no model, so that a run takes a second. As the
+extractor is replaced for that, nothing but those processes may import this.
 """
 
 import base64
@@ -16,9 +17,10 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from multiprocessing import forkserver
 
+from killing.plan import FEED, HOOK, KINDS, MAIL, NOW, PROFILE, QUERIES, ROUNDS
 from loopback.site import Reader
 from servanda.commands.rounds import Rounds
 from servanda.extraction import Extractor
@@ -29,22 +31,11 @@ from servanda.pipeline.bulk import Local, Settings, engines, find, run
 from servanda.pipeline.bulk.loading import load as put
 from servanda.pipeline.watching import Watcher
 from servanda.profiles import Profile, load
-from servanda.profiles.watch import Channel, Query, Watch
+from servanda.profiles.watch import Channel, Watch
 from servanda.records import Document, Force, Reading, Statement, Who
 from servanda.sources import documents
 from servanda.sources.fetching import Fetcher
 
-NOW = datetime(2026, 1, 1, tzinfo=UTC)
-PROFILE = "vietnam-korea"
-HOOK, FEED, MAIL = "hook", "feed", "mail"
-QUERIES = (
-    Query("agreed", "agreement", "infrastructure"),
-    Query("soon", "deadline near", days=30),
-    Query("late", "deadline passed"),
-    Query("at odds", "discrepancy"),
-)
-ROUNDS = 2
-"""Rounds of one run of watching: the feeds have more to tell in the second."""
 _SECONDS = 0.01
 """What one document takes."""
 _CUE = "agreed to "
@@ -137,7 +128,7 @@ def _clock() -> datetime:
     return NOW
 
 
-KINDS: dict[str, Callable[..., None]] = {"build": built, "bulk": gone_through, "watch": watched}
+_WORK: dict[str, Callable[..., None]] = dict(zip(KINDS, (built, gone_through, watched), strict=True))
 
 
 def main() -> None:
@@ -153,7 +144,7 @@ def main() -> None:
         kind, *given = json.loads(line)
         pid = os.fork()
         if not pid:
-            _end(KINDS[kind], given)
+            _end(_WORK[kind], given)
         _say(pid)
         _say(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 

@@ -16,8 +16,9 @@ Answer = tuple[int, dict[str, str], str]
 Page = str | Answer | Callable[[Mapping[str, str]], Answer]
 """A body, a whole answer, or what makes one of the headers of a request."""
 
+_FORCES = {"agreed": Force.AGREEMENT, "pledged": Force.COMMITMENT, "hoped": Force.ASPIRATION}
 _ACT = re.compile(r"build (?P<what>.+?)(?: until (?P<deadline>[\d-]+))? by the sea")
-_FIGURE = re.compile(r"Trade reached USD (\d+) billion in (\d{4})")
+_FIGURE = re.compile(r"Trade (?P<how>reached|shall reach) USD (?P<value>\d+) billion (?:in|by) (?P<year>\d{4})")
 
 
 class Site:
@@ -103,7 +104,7 @@ def listening(handler: type[BaseHTTPRequestHandler]) -> Iterator[int]:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads what a notice says is built, with force and deadline as its words tell, and what it says of trade.
+    """Reads what is to be built, with force and deadline as the words tell, and what trade reached or shall reach.
 
     Each document takes `seconds`.
     """
@@ -117,14 +118,15 @@ class Reader:
 
 
 def _acts(document: Document) -> Iterator[Statement]:
-    agreed = "agreed" in document.text
+    force = next((force for word, force in _FORCES.items() if word in document.text), Force.COMMITMENT)
+    speakers = (Who("KOR"), Who("VNM")) if "Viet Nam" in document.text else (Who("KOR"),)
     for found in _ACT.finditer(document.text):
         yield Statement.grounded(
             document,
             found.start(),
             found.end("what"),
-            force=Force.AGREEMENT if agreed else Force.COMMITMENT,
-            speakers=(Who("KOR"), Who("VNM")) if agreed else (Who("KOR"),),
+            force=force,
+            speakers=speakers,
             pillars=("infrastructure",),
             deadline=PartialDate.parse(found["deadline"]) if found["deadline"] else None,
             confidence=0.9,
@@ -136,12 +138,13 @@ def _figures(document: Document) -> Iterator[Claim]:
     for found in _FIGURE.finditer(document.text):
         yield Claim.grounded(
             document,
-            found.start(1),
+            found.start("value"),
             found.end(),
             indicator="trade.turnover",
-            value=Decimal(found[1]) * 10**9,
+            value=Decimal(found["value"]) * 10**9,
             unit="USD",
-            period=PartialDate.parse(found[2]),
+            period=PartialDate.parse(found["year"]),
+            target=found["how"] != "reached",
             confidence=0.9,
             rule="trade/reach",
         )

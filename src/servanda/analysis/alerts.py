@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from hashlib import sha256
 
 from sqlalchemy import Connection, func, select
@@ -14,6 +15,7 @@ from servanda.ledger import Ledger, account, schema
 from servanda.ledger.outbox import Alert, State, position, post, set_position
 from servanda.profiles import Profile
 from servanda.profiles.watch import AGREEMENT, DISCREPANCY, FORCE, NEAR, PASSED, Query
+from servanda.reconciliation.discrepancies.assembling import number
 from servanda.records import Change, Completion, Discrepancy, Force, PartialDate, Stage, Undertaking
 from servanda.records.codec import restored
 from servanda.statistics.growth import Category
@@ -171,7 +173,12 @@ def _off_track(connection: Connection, profile: Profile, query: Query, as_of: da
         for p in standing.progress:
             if p.category is None or p.category in _ON_TRACK:
                 continue
-            amount = f"{target.value or target.multiple} {target.unit}"
-            title = f"Target off track: {target.indicator} {amount} by {target.deadline}: {p.category.value}"
-            note = f"by the figures of {p.reporter}, the latest {p.latest.value} {p.latest.unit} of {p.latest.period}"
+            wanted = _amount(target.value, target.unit) if target.value else f"{target.multiple:f} times as much"
+            title = f"Target off track: {target.indicator} {wanted} by {target.deadline}: {p.category.value}"
+            latest = f"{_amount(p.latest.value, p.latest.unit)} of {p.latest.period}"
+            note = f"by the figures of {p.reporter}, the latest {latest}"
             yield Alert(query.name, target.id, f"{p.reporter}: {p.category.value}", title[:_LONGEST], note)
+
+
+def _amount(value: Decimal, unit: str) -> str:
+    return f"{number(value)} {unit}"

@@ -69,7 +69,7 @@ class _Embedding:
                 embed, mix = model.layers
                 length: Any = np.array([len(fresh)], dtype="i")
                 self._keep(fresh, mix.predict(embed.predict(Ragged(features[list(fresh.values())], length))).dataXd)
-            vectors = self._vectors[[self._rows[form] for form in forms]]
+            vectors: Any = self._vectors[[self._rows[form] for form in forms]]
         return Ragged(vectors, words.lengths), _untrained
 
     def _keep(self, forms: Iterable[bytes], vectors: Vectors) -> None:

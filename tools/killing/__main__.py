@@ -1,5 +1,13 @@
-"""`python -m killing`: what `work.py` tells of, over standard input and output."""
+"""`python tools/killing KIND ARGUMENT…` does one piece of work; without arguments, what standard input asks for."""
 
-from killing.work import main
+import sys
+from pathlib import Path
 
-main()
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from killing.work import main, once
+
+if sys.argv[1:]:
+    once(*sys.argv[1:])
+else:
+    main()

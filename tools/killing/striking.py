@@ -1,4 +1,4 @@
-"""Runs of `python -m killing` begun, left to their end, or killed within some seconds."""
+"""Runs of `python tools/killing` begun, left to their end, or killed within some seconds."""
 
 import json
 import os
@@ -15,7 +15,8 @@ from typing import Self
 
 import psutil
 
-_TOOLS = Path(__file__).resolve().parents[1]
+HERE = Path(__file__).resolve().parent
+"""What Python runs: a folder with a main module."""
 _PATIENCE = 600.0
 
 
@@ -27,14 +28,13 @@ class Runs:
     """One run after the other, each in a process of its own; a context manager."""
 
     def __enter__(self) -> Self:
-        above = os.pathsep.join([str(_TOOLS), *filter(None, [os.environ.get("PYTHONPATH")])])
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "killing"],
+            [sys.executable, str(HERE)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,  # or `select` would not see what was read already
             # Programs that are killed leave semaphores behind, which are cleaned up with a warning.
-            env={**os.environ, "PYTHONPATH": above, "PYTHONWARNINGS": "ignore:resource_tracker"},
+            env={**os.environ, "PYTHONWARNINGS": "ignore:resource_tracker"},
         )
         self._server = psutil.Process(self._read(_PATIENCE) or 0)
         return self

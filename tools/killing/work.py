@@ -1,6 +1,6 @@
 """What is killed: builds, bulk runs and rounds of watching, each in a process of its own.
 
-`python -m killing` imports once what they need and waits for lines on its standard input, each a JSON list of a kind
+`python tools/killing` imports once what they need and waits for lines on its standard input, each a JSON list of a kind
 and its arguments. For each it forks a process that does the work; it writes the number of that process, and when it has
 ended its exit status (minus the signal that ended it). So a kill costs no start of Python. The workers of bulk come out
 of one server (multiprocessing's forkserver), which has imported the same; its number is the first line.
@@ -129,6 +129,11 @@ def _clock() -> datetime:
 
 
 _WORK: dict[str, Callable[..., None]] = dict(zip(KINDS, (built, gone_through, watched), strict=True))
+
+
+def once(kind: str, *given: str) -> None:
+    """One piece of work, in this very process."""
+    _WORK[kind](*given)
 
 
 def main() -> None:

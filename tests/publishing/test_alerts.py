@@ -3,29 +3,21 @@
 import base64
 import hashlib
 import hmac
-import importlib.util
 import json
-import random
-import socketserver
-import subprocess
-import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from lxml import etree
 from sqlalchemy import insert, select, update
 
+from loopback.receivers import Hook, Mails, receiving, taking
+from loopback.site import Reader, notice
 from servanda.analysis import alerts
 from servanda.ledger import Ledger, account
 from servanda.ledger.outbox import Alert, State, claim, letters, post
-from servanda.ledger.queries import Filters, documents
 from servanda.pipeline import build
 from servanda.pipeline.account import reconcile
 from servanda.profiles import ProfileError, for_parties, load
@@ -35,83 +27,11 @@ from servanda.publishing.alerts.answers import ChannelError
 from servanda.records import Discrepancy, DiscrepancyKind, Document, Severity, Side, Span
 from servanda.records.codec import plain
 
-PIPELINE = Path(__file__).parents[1] / "pipeline"
-spec = importlib.util.spec_from_file_location("site_of_tests", PIPELINE / "site.py")
-loopback = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(loopback)
-
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 TODAY = date(2026, 3, 1)
 VARIABLE = "HOOK_KEY"
 KEY = base64.b64encode(b"a key of thirty-two bytes, no more").decode()
 ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-class Hook:
-    """A webhook's receiver: `answers` are the statuses to come, 200 when there are none; 0 breaks off."""
-
-    def __init__(self) -> None:
-        self.answers: list[int] = []
-        self.taken: list[tuple[dict[str, str], bytes]] = []
-        self.address = ""
-
-    def ids(self) -> Counter[str]:
-        return Counter(headers["webhook-id"] for headers, _ in self.taken)
-
-
-@contextmanager
-def receiving(hook: Hook) -> Iterator[Hook]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            status = hook.answers.pop(0) if hook.answers else 200
-            if status in {0, 200}:
-                hook.taken.append(({k.lower(): v for k, v in self.headers.items()}, body))
-            if status == 0:
-                self.connection.close()
-                return
-            self.send_response(status)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.handle_error = lambda *_: None
-    hook.address = f"http://127.0.0.1:{server.server_address[1]}/hook"
-    Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield hook
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-class Sink(socketserver.StreamRequestHandler):
-    """A mail server that keeps what it is given; `codes` are the answers to the texts of mails, 250 when none."""
-
-    mails: list[str]
-    codes: list[int]
-
-    def handle(self) -> None:
-        self.wfile.write(b"220 sink\r\n")
-        while line := self.rfile.readline():
-            word = line.decode().split()[0].upper()
-            if word == "DATA":
-                self.wfile.write(b"354 go on\r\n")
-                text = b""
-                while (part := self.rfile.readline()) not in {b".\r\n", b""}:
-                    text += part
-                code = self.codes.pop(0) if self.codes else 250
-                if code == 250:
-                    self.mails.append(text.decode())
-                self.wfile.write(f"{code} so\r\n".encode())
-            elif word == "QUIT":
-                self.wfile.write(b"221 bye\r\n")
-                return
-            else:
-                self.wfile.write(b"250 sink\r\n")
 
 
 @pytest.fixture
@@ -122,13 +42,9 @@ def hook(monkeypatch) -> Iterator[Hook]:
 
 
 @pytest.fixture
-def sink() -> Iterator[tuple[type[Sink], int]]:
-    handler = type("Handler", (Sink,), {"mails": [], "codes": []})
-    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler)
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield handler, server.server_address[1]
-    server.shutdown()
-    server.server_close()
+def mails() -> Iterator[Mails]:
+    with taking(Mails()) as made:
+        yield made
 
 
 @pytest.fixture
@@ -139,7 +55,7 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 def told(ledger: Ledger, *texts: str) -> None:
     found = [Document(f"{hash(t)}.txt", t, hashlib.sha256(t.encode()).hexdigest()) for t in texts]
-    build(found, ledger, loopback.Reader(), version="1", profile="p")
+    build(found, ledger, Reader(), version="1", profile="p")
     reconcile(ledger, for_parties(["KOR", "VNM"]), now=NOW)
 
 
@@ -168,7 +84,7 @@ def test_a_new_agreement_under_a_pillar_is_told_once(ledger) -> None:
     queries = (Query("rail", "agreement", "infrastructure"), Query("art", "agreement", "culture"))
     alerts.begin(ledger, queries, ["c"], TODAY, NOW)
     assert asked(ledger, *queries) == [], "what was there before is no news"
-    told(ledger, AGREED, loopback.notice(9))
+    told(ledger, AGREED, notice(9))
     assert asked(ledger, *queries) == ["New agreement: build harbour number 5"]
     assert asked(ledger, *queries) == ["New agreement: build harbour number 5"]
 
@@ -219,27 +135,20 @@ def test_a_receiver_that_is_away_gets_it_later_and_a_missing_key_claims_nothing(
     assert states(ledger) == {"sent": 1}
 
 
-def test_mail(ledger, sink) -> None:
-    handler, port = sink
-    channel = Channel(
-        "mail", "mail", "127.0.0.1", port=port, security="none", sender="w@example.org", recipients=("d@example.org",)
-    )
+def mailing(mails: Mails, security: str = "none", server: str = "127.0.0.1") -> Channel:
+    sender, to = "w@example.org", ("d@example.org",)
+    return Channel("mail", "mail", server, port=mails.port, security=security, sender=sender, recipients=to)
+
+
+def test_mail(ledger, mails) -> None:
     posted(ledger, 3, "mail")
-    handler.codes[:] = [451, 554, 250]
-    deliver(ledger, [channel], "t", lambda: NOW)
+    mails.codes = [451, 554, 250]
+    deliver(ledger, [mailing(mails)], "t", lambda: NOW)
     assert states(ledger) == {"waiting": 1, "refused": 1, "sent": 1}
-    deliver(ledger, [channel], "t", lambda: NOW + timedelta(minutes=6))
+    deliver(ledger, [mailing(mails)], "t", lambda: NOW + timedelta(minutes=6))
     assert states(ledger) == {"refused": 1, "sent": 2}
-    assert len(handler.mails) == 2
-    assert "Subject: New agreement: bridge" in handler.mails[0]
-
-
-def test_a_server_without_starttls_gets_no_mail(ledger, sink) -> None:
-    handler, port = sink
-    channel = Channel("mail", "mail", "127.0.0.1", port=port, sender="w@example.org", recipients=("d@example.org",))
-    posted(ledger, 1, "mail")
-    deliver(ledger, [channel], "t", lambda: NOW)
-    assert (states(ledger), handler.mails) == ({"waiting": 1}, [])
+    assert len(mails.taken) == 2
+    assert "Subject: New agreement: bridge" in mails.taken[0]
 
 
 def test_an_atom_file_keeps_its_entries(ledger, tmp_path) -> None:
@@ -278,39 +187,6 @@ def test_what_is_wrong_with_a_watch_is_said_with_its_place(tmp_path, section: st
     file.write_text(f"name: p\nparties: [PER, NOR]\nwatch:\n  {section}\n", encoding="utf-8")
     with pytest.raises(ProfileError, match=rf"line 4, watch\..*{words}"):
         load(str(file))
-
-
-@pytest.mark.file
-def test_kills_send_nothing_twice_and_lose_no_document(tmp_path, hook) -> None:
-    path, file = tmp_path / "l.db", tmp_path / "alerts.atom"
-    Ledger(str(path), create=True).close()
-    dice = random.Random(4)
-    with loopback.serving(loopback.Site()) as site:
-        numbers = range(12)
-        for n in numbers:
-            site.pages[f"/{n}"] = AGREED.replace("5", str(n)).replace(
-                "harbour", f"{'kmprstvz'[n % 8]}{'aeiou'[n % 5]}lo"
-            )
-        site.pages["/feed"] = site.feed(*numbers)
-        command = [sys.executable, str(PIPELINE / "watching_again.py"), str(path), f"{site.address}/feed"]
-        command += [hook.address, str(file)]
-        for _ in range(8):
-            with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
-                assert child.stdout is not None
-                assert child.stdout.readline() == b"ready\n"
-                time.sleep(dice.uniform(0, 0.6))
-                child.kill()
-        subprocess.run(command, check=True, capture_output=True)
-    with Ledger(str(path)) as ledger, ledger.reading() as connection:
-        assert len(documents(connection, Filters())) == len(numbers)
-        found = letters(connection, channel="hook", limit=1000)
-        entries = letters(connection, channel="feed", limit=1000)
-    assert set(hook.ids().values()) == {1}
-    assert {one.alert.thing for one in found} == {one.alert.thing for one in entries}
-    missing = {one.id for one in found} - set(hook.ids())
-    assert {one.id for one in found if one.state is State.CLAIMED} >= missing
-    in_feed = [entry.findtext(f"{ATOM}id") for entry in etree.fromstring(file.read_bytes()).iter(f"{ATOM}entry")]
-    assert len(in_feed) == len(set(in_feed)) == len(entries) > 0
 
 
 def logged(ledger: Ledger, *rows: tuple[str, str, str]) -> None:

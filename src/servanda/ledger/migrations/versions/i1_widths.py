@@ -4,8 +4,8 @@ There is nothing to do here: opening a ledger on a server that comes to this rev
 columns by code points (`postgresql.hold_texts_as_files_do`).
 """
 
-revision = "h1"
-down_revision = "g1"
+revision = "i1"
+down_revision = "h1"
 branch_labels = None
 depends_on = None
 

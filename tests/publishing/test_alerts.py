@@ -151,6 +151,21 @@ def test_mail(store, mails) -> None:
     assert "Subject: New agreement: bridge" in mails.taken[0]
 
 
+def test_a_receiver_that_is_away_is_tried_once_a_round(store, hook) -> None:
+    posted(store, 3, "hook")
+    away = Channel("hook", "webhook", "http://127.0.0.1:9/", secret=VARIABLE)
+    failed: list[tuple[str, ...]] = []
+    deliver(store, [away], "t", lambda: NOW, lambda *why: failed.append(why))
+    ((channel, state, why),) = failed
+    assert (channel, state, why.startswith("cannot be reached")) == ("hook", "waiting", True)
+    here = Channel("hook", "webhook", hook.address, secret=VARIABLE)
+    deliver(store, [here], "t", lambda: NOW + timedelta(minutes=1))
+    assert states(store) == {"sent": 2, "waiting": 1}
+    deliver(store, [here], "t", lambda: NOW + timedelta(minutes=6))
+    assert set(hook.ids().values()) == {1}
+    assert states(store) == {"sent": 3}
+
+
 def test_an_atom_file_keeps_its_entries(store, tmp_path) -> None:
     channel = Channel("feed", "atom", str(tmp_path / "alerts.atom"))
     posted(store, 2, "feed")

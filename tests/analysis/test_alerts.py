@@ -188,6 +188,29 @@ def test_an_account_whose_working_out_was_broken_off_goes_on(ledger) -> None:
     assert bare(new(ledger, WIDER)) == bare(TOLD_OF_NEW)
 
 
+def test_nothing_is_asked_while_another_program_works_the_account_out_anew(ledger) -> None:
+    class BrokenOffError(Exception):
+        pass
+
+    def break_off(_: int) -> None:
+        raise BrokenOffError
+
+    taken(ledger, *NEW)
+    late = Query("later", "deadline passed")
+    with pytest.raises(BrokenOffError):
+        reconcile(ledger, WIDER, now=NOW, size=1, progress=break_off)
+    alerts.begin(ledger, [*QUERIES, late], ["c"], TODAY, NOW)
+    alerts.ask(ledger, WIDER, [*QUERIES, late], ["c"], TODAY, NOW)
+    with ledger.reading() as connection:
+        assert len(letters(connection, limit=100)) == 6
+    found = new(ledger, WIDER)
+    assert bare(found) == bare(TOLD_OF_NEW)
+    assert at_odds(found)
+    alerts.begin(ledger, [late], ["c"], TODAY, NOW)
+    alerts.ask(ledger, WIDER, [late], ["c"], TODAY, NOW)
+    assert new(ledger, WIDER) == set(), "what had passed before it began is no news"
+
+
 def test_a_telling_that_joins_changes_no_name_by_which_a_thing_was_told(ledger) -> None:
     names = set()
     for number in range(1, 9):

@@ -151,6 +151,21 @@ def test_mail(ledger, mails) -> None:
     assert "Subject: New agreement: bridge" in mails.taken[0]
 
 
+def test_a_receiver_that_is_away_is_tried_once_a_round(ledger, hook) -> None:
+    posted(ledger, 3, "hook")
+    away = Channel("hook", "webhook", "http://127.0.0.1:9/", secret=VARIABLE)
+    failed: list[tuple[str, ...]] = []
+    deliver(ledger, [away], "t", lambda: NOW, lambda *why: failed.append(why))
+    ((channel, state, why),) = failed
+    assert (channel, state, why.startswith("cannot be reached")) == ("hook", "waiting", True)
+    here = Channel("hook", "webhook", hook.address, secret=VARIABLE)
+    deliver(ledger, [here], "t", lambda: NOW + timedelta(minutes=1))
+    assert states(ledger) == {"sent": 2, "waiting": 1}
+    deliver(ledger, [here], "t", lambda: NOW + timedelta(minutes=6))
+    assert set(hook.ids().values()) == {1}
+    assert states(ledger) == {"sent": 3}
+
+
 def test_an_atom_file_keeps_its_entries(ledger, tmp_path) -> None:
     channel = Channel("feed", "atom", str(tmp_path / "alerts.atom"))
     posted(ledger, 2, "feed")

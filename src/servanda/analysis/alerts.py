@@ -13,6 +13,7 @@ from servanda.analysis.news import latest_change
 from servanda.analysis.targets import targets
 from servanda.ledger import Ledger, account, schema
 from servanda.ledger.outbox import Alert, State, position, post, set_position
+from servanda.ledger.waiting import unsettled
 from servanda.profiles import Profile
 from servanda.profiles.watch import AGREEMENT, DISCREPANCY, FORCE, NEAR, PASSED, Query
 from servanda.reconciliation.discrepancies.assembling import number
@@ -30,9 +31,12 @@ def begin(ledger: Ledger, queries: Sequence[Query], channels: Sequence[str], as_
     """Let queries that are new begin here: what the ledger tells already raises no alert.
 
     That holds for what happens once: agreements, changes of force, discrepancies, deadlines that have passed. A
-    deadline that is near and a target off track are told whenever they stand so.
+    deadline that is near and a target off track are told whenever they stand so. While the account is being worked out
+    anew, by another program, nothing begins.
     """
     with ledger.writing() as connection:
+        if unsettled(connection):
+            return
         for query in queries:
             if position(connection, query.name) is None:
                 if query.when == PASSED:
@@ -48,12 +52,17 @@ def ask(
     as_of: date,
     now: datetime,
 ) -> None:
-    """Put into the outbox what the queries find, each thing once for each channel, whatever happens in between."""
+    """Put into the outbox what the queries find, each thing once for each channel, whatever happens in between.
+
+    Queries that have not begun are passed over, and all of them while the account is being worked out anew, by another
+    program: what there is to tell waits for the next time.
+    """
     for query in queries:
         with ledger.writing() as connection:
+            since = position(connection, query.name)
+            if since is None or unsettled(connection):
+                continue
             latest = latest_change(connection)
-            known = position(connection, query.name)
-            since = latest if known is None else known
             post(connection, _found(connection, profile, query, as_of, since), channels, now, State.WAITING)
             set_position(connection, query.name, latest)
 

@@ -51,6 +51,15 @@ def waiting(connection: Connection, most: int) -> tuple[list[str], bool]:
     return [document for document, told_before in found if bool(told_before) is first], first
 
 
+def unsettled(connection: Connection) -> bool:
+    """Whether documents wait that were in the account before: what it tells of them is not whole."""
+    p, a = account.pending.c, account.accounted.c
+    return (
+        connection.execute(select(p.document).join(account.accounted, a.document == p.document).limit(1)).first()
+        is not None
+    )
+
+
 def settled(connection: Connection) -> int:
     """How many documents are in the account."""
     return int(connection.execute(select(func.count()).select_from(account.kinships)).scalar_one())

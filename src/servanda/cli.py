@@ -98,7 +98,9 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     gc.set_threshold(_YOUNG, 20, 20)
-    sys.exit(_run())
+    status = _run()
+    gc.freeze()  # or the interpreter looks through all that was loaded for cycles, several times, before it ends
+    sys.exit(status)
 
 
 def _run() -> int:

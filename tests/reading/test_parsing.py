@@ -14,7 +14,8 @@ from servanda.extraction.events_rules import rules_of as event_rules
 from servanda.extraction.replies import rules_of as reply_rules
 from servanda.reading import sentences
 from servanda.reading.cues import Lexicon
-from servanda.reading.parsing import DEFAULT_MODEL, parse, pipeline
+from servanda.reading.letters import small
+from servanda.reading.parsing import DEFAULT_MODEL, parse, parse_all, pipeline
 from servanda.reading.sentences import Sentence
 from servanda.records import Document
 
@@ -74,6 +75,18 @@ def test_no_rule_fits_a_sentence_without_one_of_its_stems():
             tried = {(act.name, scope) for act, scope, _ in replies.fitting(sentence)}
             told = {(a.name, scope) for a in replies.acts for scope, p in a.scopes if p.search(sentence)}
             assert told <= tried
+
+
+def test_small_letters_stand_where_the_capitals_stood():
+    assert small("Hà Nội and ĐÀ NẴNG") == "hà nội and đà nẵng"
+    assert small("İZMİR to Seoul") == "İzmİr to seoul"
+
+
+def test_sentences_parsed_together_are_those_parsed_alone():
+    many = [*TEXTS, "***", *TEXTS]
+    together = parse_all([(text, [Sentence(0, len(text), "prose", 0)]) for text in many])
+    for text, (parsed,) in zip(many, together, strict=True):
+        assert parsed.tokens == parse(text, [Sentence(0, len(text), "prose", 0)])[0].tokens
 
 
 def test_a_wrapped_line_may_begin_with_the_dash_of_its_sentence():

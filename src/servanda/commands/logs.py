@@ -6,7 +6,6 @@ import logging
 import sys
 from typing import Annotated, Any
 
-import structlog
 import typer
 
 from servanda.commands.common import UsageProblemError
@@ -29,6 +28,8 @@ def log_to_stderr(form: str, level: str) -> None:
         raise UsageProblemError(f"--log-format {form}: no such format; use {' or '.join(_FORMS)}")
     if level not in _LEVELS:
         raise UsageProblemError(f"--log-level {level}: no such level; use {', '.join(_LEVELS)}")
+    import structlog
+
     render: Any = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if form == "json"

@@ -13,6 +13,7 @@ from servanda.profiles import Profile
 from servanda.reading.cast import Cast
 from servanda.reading.data import load
 from servanda.reading.dates import DateMention, find_dates
+from servanda.reading.letters import small
 from servanda.reading.quantities import Quantity, find_quantities
 from servanda.records import Claim, Document, PartialDate
 
@@ -44,7 +45,7 @@ class _Indicator:
 class _Words:
     """The words around numbers, of one language."""
 
-    numbers: re.Pattern[str]
+    numbers: re.Pattern[str]  # for small letters
     target: re.Pattern[str]
     anaphor: re.Pattern[str]
     of_a_year: re.Pattern[str]
@@ -63,7 +64,7 @@ class _Words:
             return re.compile(f"{before}(?:{'|'.join(data[key])}){after}", re.IGNORECASE)
 
         return cls(
-            re.compile(rf"\d|{words('numbers').pattern}", re.IGNORECASE),
+            re.compile(rf"\d|{words('numbers').pattern}"),
             words("target"),
             words("anaphor"),
             words("of_a_year", before=r"\s"),
@@ -113,7 +114,7 @@ def claims(
     carried: str | None = None
     words = _Words.of(document.language)
     for start, end in sentences:
-        if not words.numbers.search(document.text, start, end):
+        if not words.numbers.search(small(document.text), start, end):
             continue
         for claim in _sentence(document, profile, cast, start, end, carried):
             found.append(claim)

@@ -44,11 +44,7 @@ class Rules:
 
     def fitting(self, sentence: str) -> Iterator[Rule]:
         """The rules that `sentence` may fit, by its stems."""
-        bits = self.stems.fitting(sentence)
-        while bits:
-            lowest = bits & -bits
-            yield self.rules[lowest.bit_length() - 1]
-            bits ^= lowest
+        return (self.rules[number] for number in self.stems.among(sentence))
 
     def __getitem__(self, key: str) -> re.Pattern[str]:
         """The wording under a key of the data file; `KeyError` where it has none."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from servanda.profiles import Profile
+from servanda.reading.stems import Stems
 
 _SHARE = 0.55
 """Part of the strongest pillar's weight that another needs; tuned on half of the public evaluation set."""
@@ -26,11 +27,15 @@ _KEPT = 50_000
 
 @dataclass(slots=True)
 class _Vocabulary:
-    """The entries of all pillars: weights of words and stems by pillar, longer entries as patterns, longest first."""
+    """The entries of all pillars: weights of words and stems by pillar, longer entries as patterns, longest first.
 
-    words: dict[str, dict[str, float]] = field(default_factory=dict)
-    stems: dict[str, dict[str, float]] = field(default_factory=dict)
-    phrases: dict[str, list[tuple[str, re.Pattern[str], float]]] = field(default_factory=dict)
+    `beginnings` tells of which of the phrases the first word stands in a text.
+    """
+
+    words: dict[str, dict[str, float]]
+    stems: dict[str, dict[str, float]]
+    phrases: list[tuple[str, re.Pattern[str], float]]
+    beginnings: Stems
     known: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def of(self, word: str) -> dict[str, float]:
@@ -52,10 +57,14 @@ class _Vocabulary:
         for word in words:
             for key, weight in self.of(word).items():
                 total[key] = total.get(key, 0.0) + weight
-        for key, phrases in self.phrases.items():
+        begun: dict[str, list[tuple[re.Pattern[str], float]]] = {}
+        for number in self.beginnings.among(text):
+            key, pattern, weight = self.phrases[number]
+            begun.setdefault(key, []).append((pattern, weight))
+        for key, phrases in begun.items():
             told, rest = 0.0, text
-            for start, pattern, weight in phrases:
-                if start in rest and pattern.search(rest):
+            for pattern, weight in phrases:
+                if pattern.search(rest):
                     told += weight
                     rest = pattern.sub(" ", rest)
             if told:
@@ -66,7 +75,10 @@ class _Vocabulary:
 
 @lru_cache(maxsize=32)
 def _vocabulary(entries: tuple[tuple[str, tuple[str, ...]], ...]) -> _Vocabulary:
-    found = _Vocabulary()
+    words: dict[str, dict[str, float]] = {}
+    stems: dict[str, dict[str, float]] = {}
+    phrases: list[tuple[str, re.Pattern[str], float]] = []
+    beginnings: list[list[str]] = []
     for key, forms in entries:
         for form in sorted(forms, key=len, reverse=True):
             entry, _, told = form.partition("=")
@@ -75,10 +87,11 @@ def _vocabulary(entries: tuple[tuple[str, tuple[str, ...]], ...]) -> _Vocabulary
             if not _WORD.fullmatch(stem):
                 spaced = r"\s+".join(re.escape(part).replace(r"\*", r"\w*") for part in entry.split())
                 pattern = re.compile(rf"(?<!\w){spaced}(?!\w)")
-                found.phrases.setdefault(key, []).append((re.split(r"[\s*]", entry)[0], pattern, weight))
+                phrases.append((key, pattern, weight))
+                beginnings.append([first] if (first := re.split(r"[\s*]", entry)[0]) else [])
             else:
-                (found.words if stem == entry else found.stems).setdefault(stem, {})[key] = weight
-    return found
+                (words if stem == entry else stems).setdefault(stem, {})[key] = weight
+    return _Vocabulary(words, stems, phrases, Stems(beginnings))
 
 
 class Pillars:

@@ -35,17 +35,16 @@ class Tokens:
 
 def tokenise(text: str) -> Tokens:
     """Words, abbreviations with their stops, `'s`, and single signs, in their order."""
-    raw: list[str] = []
-    folded: list[str] = []
+    raw: list[str] = _TOKEN.findall(text)
     starts: list[int] = []
     ends: list[int] = []
-    for match in _TOKEN.finditer(text):
-        word = match.group()
-        raw.append(word)
-        folded.append(fold(word))
-        starts.append(match.start())
-        ends.append(match.end())
-    return Tokens(raw, folded, starts, ends)
+    end = 0
+    for word in raw:  # between two of them is white space and nothing else
+        start = text.index(word, end)
+        end = start + len(word)
+        starts.append(start)
+        ends.append(end)
+    return Tokens(raw, list(map(fold, raw)), starts, ends)
 
 
 def words(phrase: str) -> tuple[str, ...]:

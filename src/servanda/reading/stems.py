@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ahocorasick_rs import AhoCorasick
 
@@ -21,6 +21,14 @@ class Stems:
                 self._always |= 1 << number
         self._masks = list(masks.values())
         self._scan = AhoCorasick(list(masks))
+
+    def among(self, text: str) -> Iterator[int]:
+        """The numbers of the rules that `text` may fit, in their order."""
+        bits = self.fitting(text)
+        while bits:
+            lowest = bits & -bits
+            yield lowest.bit_length() - 1
+            bits ^= lowest
 
     def fitting(self, text: str) -> int:
         """The rules of which a stem stands in `text`, as bits: bit `n` is set for the rule at `n`."""

@@ -75,8 +75,9 @@ def divisions(connection: Connection, filters: Filters, as_of: date) -> Counts:
     found["document"] = [(str(value), int(n)) for value, n in connection.execute(by_document)]
     spoken = select(d.c.publisher, number).join(told, told.c.document == d.c.id)
     spoken = spoken.where(d.c.publisher.is_not(None), told.c.thing.in_(things(replace(filters, publisher=None))))
-    spoken = spoken.group_by(d.c.publisher).order_by(number.desc(), d.c.publisher).limit(MOST_SOURCES)
-    found["publisher"] = [(str(value), int(n)) for value, n in connection.execute(spoken)]
+    # Sorted here, where names sort alike whichever store they come from.
+    publishers = [(str(value), int(n)) for value, n in connection.execute(spoken.group_by(d.c.publisher))]
+    found["publisher"] = sorted(publishers, key=lambda row: (-row[1], row[0]))[:MOST_SOURCES]
     return found
 
 

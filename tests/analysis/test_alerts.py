@@ -227,6 +227,20 @@ def test_what_was_logged_under_a_name_that_it_has_no_more_is_told(ledger) -> Non
     assert new(ledger) == {("agreed", "New agreement: build the cannery")}
 
 
+def test_a_channel_that_is_added_is_told_of_what_comes_and_of_what_stands_so(ledger) -> None:
+    for given, channels in ((OLD, ["c", "d"]), (NEW, ["c", "d"])):
+        taken(ledger, *given)
+        alerts.begin(ledger, QUERIES, channels, TODAY, NOW)
+        alerts.ask(ledger, HERE, QUERIES, channels, TODAY, NOW)
+        with ledger.reading() as connection:
+            found = {(one.alert.query, one.alert.title) for one in letters(connection, channel="d", limit=1000)}
+        if given is OLD:
+            assert bare(found) == [("soon", "Deadline near (2026-03-20): museum")]
+    assert bare(found) == sorted([*bare(TOLD_OF_NEW), ("soon", "Deadline near (2026-03-20): museum")])
+    with ledger.reading() as connection:
+        assert len(letters(connection, channel="c", state="known", limit=10)) == 0
+
+
 def test_what_a_person_decides_of_old_documents_is_logged(ledger) -> None:
     with ledger.writing() as connection:
         chosen = select(account.undertakings.c.id).where(account.undertakings.c.title.like("%lighthouse"))

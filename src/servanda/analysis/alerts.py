@@ -165,7 +165,7 @@ def _passed(connection: Connection, query: Query, as_of: date) -> Iterator[Alert
         if found.deadline and _end(found.deadline) < as_of and query.pillar in {None, *found.pillars}:
             title = f"Deadline passed ({found.deadline}): {found.title}"
             note = f"evidence of completion: {found.completion.value}"
-            yield Alert(query.name, found.id, f"passed {found.deadline}", title, note, found.statements)
+            yield Alert(query.name, found.id, f"passed {found.deadline}", title, note, found.statements, past=True)
 
 
 def _end(deadline: PartialDate) -> date:

@@ -95,7 +95,8 @@ Place = tuple[str, int, int]
 class Alert:
     """What a query found: the thing by its id, what became of it, and both in words.
 
-    `statements` are the ids of those that an undertaking is made of, where it is told of once.
+    `statements` are the ids of those that an undertaking is made of, where it is told of once; `past` is what happened
+    and does not go on.
     """
 
     query: str
@@ -104,6 +105,7 @@ class Alert:
     title: str
     note: str
     statements: tuple[str, ...] = ()
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,19 +142,24 @@ def post(connection: Connection, alerts: Iterable[Alert], channels: Sequence[str
     """Put alerts in the outbox, for each channel; those that are there already, in whatever state, stay as they are.
 
     What was told of an undertaking that had another name then - a telling joined it since, or its documents were read
-    anew - is there already too: its words tell.
+    anew - is there already too: its words tell. What is `past` and was told on one channel is known to those that came
+    later.
     """
     wanted = {(a.query, a.thing, a.what): a for a in alerts}
-    names = {identify("a", *key, channel): (a, channel) for key, a in wanted.items() for channel in channels}
-    there = {row["id"] for row in rows(connection, select(outbox.c.id), outbox.c.id, names)}
-    fresh = {name: pair for name, pair in names.items() if name not in there}
-    for alert in {id(alert): alert for alert, _ in fresh.values()}.values():
+    names = {key: {channel: identify("a", *key, channel) for channel in channels} for key in wanted}
+    every = [name for own in names.values() for name in own.values()]
+    there = {row["id"] for row in rows(connection, select(outbox.c.id), outbox.c.id, every)}
+    for key, alert in wanted.items():
+        if there.issuperset(names[key].values()):
+            continue
         told = sorted(_places(connection, alert.statements))
         before = _told_before(connection, alert, told)
-        own = [(name, channel) for name, (a, channel) in fresh.items() if a is alert and channel not in before]
-        add(connection, outbox, [_row(alert, channel, name, at, state) for name, channel in own])
+        before |= {channel for channel, name in names[key].items() if name in there}
+        own = {channel: name for channel, name in names[key].items() if channel not in before}
+        now = State.KNOWN if before and alert.past else state
+        add(connection, outbox, [_row(alert, channel, name, at, now) for channel, name in own.items()])
         where = [{"document": document, "start": start, "end": end} for document, start, end in told]
-        add(connection, places, [{"alert": name, **place} for name, _ in own for place in where])
+        add(connection, places, [{"alert": name, **place} for name in own.values() for place in where])
 
 
 def _places(connection: Connection, ids: Iterable[str]) -> set[Place]:

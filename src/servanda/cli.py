@@ -40,7 +40,7 @@ _WRONG_USAGE: type[Exception] = typer.BadParameter.__mro__[2]
 
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
-_YOUNG = 50_000
+_YOUNG = 200_000
 """New objects after which Python looks for cycles. At its 700 a tenth of a run went into looking in vain."""
 
 app = typer.Typer(

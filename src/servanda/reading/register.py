@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
+
+from ahocorasick_rs import AhoCorasick
 
 from servanda.reading.data import load
 from servanda.records import Document
@@ -69,4 +71,9 @@ def label_end(document: Document, start: int) -> int:
 def _called(document: Document, key: str) -> bool:
     """Whether the document calls itself by one of the names under `key` in its title or at its head."""
     opening = " ".join(f"{document.title or ''} {document.text[:_OPENING]}".lower().replace("’", "'").split())
-    return any(name in opening for name in load(document.language, "register")[key])
+    return bool(_names(document.language, key).find_matches_as_indexes(opening))
+
+
+@cache
+def _names(language: str, key: str) -> AhoCorasick:
+    return AhoCorasick(load(language, "register")[key])

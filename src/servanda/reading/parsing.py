@@ -117,14 +117,19 @@ def parse_all(
     return found
 
 
-def _annotated(sentences: Sequence[str], model: str) -> Iterator[Doc]:
+def _annotated(sentences: Sequence[str], model: str) -> list[Doc]:
     """The sentences as spaCy's pipeline `model` annotates them."""
     make, components = pipeline(model).make_doc, _components(model)
-    for at in range(0, len(sentences), _BATCH):
-        docs = [make(words) for words in sentences[at : at + _BATCH]]
+    # Those of about the same length together: the longest of a batch tells how many steps it takes.
+    by_length = sorted(range(len(sentences)), key=lambda at: len(sentences[at]))
+    found: dict[int, Doc] = {}
+    for first in range(0, len(by_length), _BATCH):
+        batch = by_length[first : first + _BATCH]
+        docs = [make(sentences[at]) for at in batch]
         for annotate in components:
             annotate(docs)
-        yield from docs
+        found.update(zip(batch, docs, strict=True))
+    return [found[at] for at in range(len(sentences))]
 
 
 @cache

@@ -21,16 +21,18 @@ _LABEL = re.compile(
     r"([A-Z][\w.’'-]{0,40}(?: (?:[A-Z][\w.’'-]{0,40}|of|the|and|for|de|al|bin|van|von)){0,6}):\s{1,20}\S"
 )
 """Who speaks, before a colon at the head of a paragraph."""
+_TOGETHER = 32
+"""Documents that are read together: each is asked again when the sentences of all of them are parsed."""
 _QUOTED = re.compile(r'"[^"]{0,1500}"|“[^”]{0,1500}”')
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=_TOGETHER)
 def official(document: Document) -> bool:
     """Whether the document is a joint statement, fact sheet or the like, whose own voice undertakes."""
     return _called(document, "official") or joint(document)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=_TOGETHER)
 def joint(document: Document) -> bool:
     """Whether the "we" of the document's own voice are all parties.
 
@@ -50,7 +52,7 @@ def joint(document: Document) -> bool:
     return often and not re.search(voice["other"], narrated)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=_TOGETHER)
 def speech(document: Document) -> bool:
     """Whether the document is what one person said: remarks, a speech, a statement."""
     return not joint(document) and _called(document, "speech")

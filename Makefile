@@ -74,7 +74,7 @@ bench: $(STAMP) ## time servanda against plain spaCy, bulk, and pages of a large
 	$(BIN)/python tools/bench.py
 	$(BIN)/python tools/bench_bulk.py --pages 10000 --texts 100000
 	$(BIN)/python tools/bench_ledger.py --statements 20000 --rounds 1
-	$(BIN)/python tools/kills.py --kills 40 --write
+	$(BIN)/python tools/kills.py --kills 201 --write
 	$(BIN)/python tools/bench_reconciling.py
 
 evaluate: $(STAMP) ## score the extraction against gold; fails below the pinned floors

@@ -1,190 +1,161 @@
-"""Kill builds and bulk runs at random moments, and look whether anything was lost or doubled: `kills.py [--kills N]`.
+"""Kill builds, bulk runs and rounds of watching at random moments, and look whether anything was lost or doubled.
 
-Half of the kills hit a build with its account, half a bulk run with its loading: the program, or one of its workers.
-After each the same command goes on. Every ten kills, and whenever a run was finished before it was hit, a last run
-completes the work, `verify` looks at the ledger, and it is compared, as are the tables of the bulk run, with those of a
-run that nobody disturbed. The exit status is 1 where they differ. `--store postgresql` keeps the ledgers in a
-PostgreSQL of its own. `--write` puts what was counted into docs/benchmarks.md.
+`kills.py [--kills N]`: a third of the kills hit a build with its account, a third a bulk run with its loading (the
+program, or one of its workers), a third two rounds of watching with their alerts. After each the same command goes on.
+Every ten kills, and whenever a run was finished before it was hit, a last run completes the work, `verify` looks at the
+ledger, and it is compared, as are the files of the run, with those of a run that nobody disturbed; of alerts it is
+counted what arrived at their receivers. The exit status is 1 where anything differs. `--store postgresql` keeps the
+ledgers in a PostgreSQL of its own. `--write` puts what was counted into docs/benchmarks.md.
 """
 
 import argparse
 import random
-import signal
-import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-import psutil
-from sqlalchemy import select
-
-import make_pages
 from benchmark.page import write_section
+from killing.plan import KINDS
+from killing.scene import Scene
+from killing.striking import Runs
 from postgres_server import serving
-from servanda.ledger import Ledger, schema
-from servanda.ledger.verifying import verify
 
 TITLE = "Kills at random moments"
-KINDS = ("build", "bulk")
-WORK = Path(__file__).parent / "killing" / "work.py"
-_PAGES = 24
-_SHARDS = 3
-_PATIENCE = 600
-
-
-class Scene:
-    """Sources, and places for the results of a run that is killed and of one that is not."""
-
-    def __init__(self, folder: Path, address: str | None) -> None:
-        self.folder, self._address = folder, address
-        self.texts, self.archive = folder / "texts", folder / "archive"
-        self.texts.mkdir()
-        self.archive.mkdir()
-        for seed in range(_SHARDS):
-            make_pages.write(self.archive / f"{seed}.jsonl", make_pages.pages(_PAGES, 0.6, seed, copies=0.1))
-        for page in make_pages.pages(_PAGES * 2, 1.0, 9):
-            (self.texts / f"{page.number:03}.txt").write_text("\n\n".join(page.paragraphs), encoding="utf-8")
-
-    def ledger(self, name: str) -> str:
-        """The path or address of a ledger."""
-        if self._address is None:
-            return str(self.folder / f"{name}.db")
-        import psycopg  # noqa: PLC0415 - an extra
-
-        with psycopg.connect(f"{self._address}postgres", autocommit=True) as connection:
-            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
-                connection.execute(f"CREATE DATABASE {name}".encode())
-        return f"{self._address}{name}"
-
-    def command(self, kind: str, name: str) -> list[str]:
-        """What runs a build or a bulk run into the ledger of this name."""
-        source = self.texts if kind == "build" else self.archive
-        rest = [str(self.folder / name)] if kind == "bulk" else []
-        return [sys.executable, str(WORK), kind, self.ledger(f"{name}_{kind}"), str(source), *rest]
-
-    def found(self, kind: str, name: str) -> dict[str, object]:
-        """All that a run left: rows of the ledger but for their numbers, and the bytes of tables."""
-        with Ledger(self.ledger(f"{name}_{kind}")) as store:
-            faults = verify(store).told
-            with store.reading() as connection:
-                rows: dict[str, object] = {
-                    t.name: Counter(
-                        map(repr, connection.execute(select(*(c for c in t.columns if c.name != "number"))))
-                    )
-                    for t in schema.metadata.sorted_tables
-                }
-        if faults:
-            print(f"{name} {kind}: {faults}")
-        tables = sorted((self.folder / name).glob("*/*.parquet"))
-        files = {f"{p.parent.name}/{p.name}": sha256(p.read_bytes()).hexdigest() for p in tables}
-        return {"faults": faults, "rows": rows, "files": files if kind == "bulk" else {}}
-
-
-def calm(command: Sequence[str]) -> float:
-    """Run a command to its end; how many seconds it took after it had begun."""
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
-        assert process.stdout is not None  # noqa: S101 - it is a pipe
-        process.stdout.readline()
-        started = time.monotonic()
-        if process.wait(_PATIENCE):
-            raise subprocess.CalledProcessError(process.returncode, command)
-        return time.monotonic() - started
-
-
-def strike(command: Sequence[str], latest: float, chance: random.Random) -> str | None:
-    """Run a command and kill it, or one of its workers, within some seconds; what was hit, None where it was faster."""
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
-        assert process.stdout is not None  # noqa: S101 - it is a pipe
-        process.stdout.readline()
-        hits_a_worker = chance.random() < 0.3
-        time.sleep(chance.uniform(0, latest))
-        if hits_a_worker and (workers := list(_workers(process.pid))):
-            workers[chance.randrange(len(workers))].send_signal(signal.SIGKILL)
-            process.wait(_PATIENCE)
-            return "a worker"
-        process.send_signal(signal.SIGKILL)
-        return "the program" if process.wait(_PATIENCE) == -signal.SIGKILL else None
-
-
-def _workers(pid: int) -> Iterator[psutil.Process]:
-    """The processes below that of a run which do its work."""
-    try:
-        for child in psutil.Process(pid).children(recursive=True):
-            above = child.parent()
-            if above is not None and "forkserver" in " ".join(above.cmdline()):
-                yield child
-    except psutil.Error:
-        return
+_IN_A_ROW = 10
+"""Kills after which a run is begun anew, so that every part of a run is hit."""
 
 
 @dataclass(slots=True)
 class Counted:
-    """What was hit, how often a ledger was compared afterwards, and how many differences there were."""
+    """Of one kind of run: what was hit, how often it was compared afterwards, the differences, the alerts' ends."""
 
+    kind: str
     hit: Counter[str] = field(default_factory=Counter)
     compared: int = 0
     lost: int = 0
+    alerts: int = 0
+    unconfirmed: int = 0
+    missing: int = 0
 
     def told(self) -> str:
         """As one line."""
-        parts = ", ".join(f"{number} of {what}" for what, number in sorted(self.hit.items()))
-        return f"{self.hit.total()} kills ({parts}): {self.compared} comparisons, {self.lost} differences"
+        alerts = f"; {self._alerts()}" if self.alerts else ""
+        return (
+            f"{self.kind}: {self.hit.total()} kills ({self.hits()}), {self.compared} comparisons, "
+            f"{self.lost} differences{alerts}"
+        )
+
+    def hits(self) -> str:
+        """What was hit, with its numbers."""
+        return ", ".join(f"{number} of {what}" for what, number in sorted(self.hit.items()))
+
+    def _alerts(self) -> str:
+        broken = f"{self.unconfirmed} deliveries were broken off, {self.missing} of them before they arrived"
+        return f"{self.alerts} alerts, none told twice or lost; {broken}"
 
 
-def kill(store: str, kills: int, seed: int) -> Counted:
+class Killing:
+    """Runs of one store killed, completed and compared."""
+
+    def __init__(self, scene: Scene, runs: Runs, seed: int) -> None:
+        self.counted = Counted("")
+        self._scene, self._runs = scene, runs
+        self._chance = random.Random(seed)
+
+    def all(self, kind: str, kills: int) -> Counted:
+        """So many kills of one kind."""
+        self.counted = Counted(kind)
+        latest = self._runs.calm(self._scene.command(kind, "calm"))
+        expected = self._scene.found(kind, "calm")
+        self._faults(kind, self._delivered(kind, "calm", 0))
+        self._scene.forget(kind, "struck")
+        done = row = 0
+        spent = 0.0
+        while done < kills:
+            # What is left to do takes less time than the whole.
+            within = max(latest - spent, latest / 4)
+            what, seconds = self._runs.strike(self._scene.command(kind, "struck"), within, self._chance)
+            if what is not None:
+                done, row, spent = done + 1, row + 1, spent + seconds
+                self.counted.hit[what] += 1
+            elif row == 0:
+                latest = min(latest, seconds)
+            if what is None or row == _IN_A_ROW or done == kills:
+                self._compare(kind, expected, row)
+                self._scene.forget(kind, "struck")
+                row, spent = 0, 0.0
+        return self.counted
+
+    def _compare(self, kind: str, undisturbed: dict[str, Any], kills: int) -> None:
+        """Complete the run, and tell what it left otherwise than one that nobody disturbed."""
+        self._runs.calm(self._scene.command(kind, "struck"))
+        struck = self._scene.found(kind, "struck")
+        differences = [f"{name} differ" for name in undisturbed if undisturbed[name] != struck.get(name)]
+        self._faults(kind, differences + self._delivered(kind, "struck", kills))
+        self.counted.compared += 1
+
+    def _delivered(self, kind: str, name: str, kills: int) -> list[str]:
+        if kind != "watch":
+            return []
+        told = self._scene.delivered(name, kills)
+        if name != "calm":
+            self.counted.alerts += told.alerts
+            self.counted.unconfirmed += told.unconfirmed
+            self.counted.missing += told.missing
+        return told.faults
+
+    def _faults(self, kind: str, faults: list[str]) -> None:
+        for fault in faults:
+            print(f"{kind}: {fault}")
+        self.counted.lost += len(faults)
+
+
+def kill(store: str, kills: int, seed: int) -> list[Counted]:
     """Kill, complete and compare, with ledgers in one of the stores."""
-    chance = random.Random(seed)
-    counted = Counted()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="servanda-kills-")))
         address = None
         if store == "postgresql":
             place = stack.enter_context(tempfile.TemporaryDirectory(prefix="servanda-pg-", ignore_cleanup_errors=True))
             address = stack.enter_context(serving(Path(place) / "server"))
-        scene = Scene(folder, address)
-        for kind in KINDS:
-            latest = calm(scene.command(kind, "calm"))
-            expected = scene.found(kind, "calm")
-            done = 0
-            while done < kills // len(KINDS):
-                what = strike(scene.command(kind, "struck"), latest, chance)
-                if what is not None:
-                    done += 1
-                    counted.hit[f"{what} of a {kind}"] += 1
-                if what is None or done % 10 == 0:  # begin anew, so that every part of a run is hit
-                    counted.lost += _compared(scene, kind, expected)
-                    counted.compared += 1
-                    _forget(scene, kind)
-            counted.lost += _compared(scene, kind, expected)
-            counted.compared += 1
-    return counted
+        scene = stack.enter_context(Scene(folder, address))
+        killing = Killing(scene, stack.enter_context(Runs()), seed)
+        return [killing.all(kind, (kills + number) // len(KINDS)) for number, kind in enumerate(KINDS)]
 
 
-def section(counted: dict[str, Counted]) -> str:
+def section(counted: dict[str, list[Counted]]) -> str:
     """What was counted, for the page of measurements."""
-    commands = " and ".join(f"`python tools/kills.py --kills {c.hit.total()} --store {s}`" for s, c in counted.items())
-    rows = [f"| {store} | {c.hit.total()} | {_hits(c)} | {c.compared} | {c.lost} |" for store, c in counted.items()]
-    return f"""{commands} print this; `--write` puts it here.
+    kills = sum(c.hit.total() for c in next(iter(counted.values())))
+    which = "both" if len(counted) > 1 else next(iter(counted))
+    every = [(store, c) for store, some in counted.items() for c in some]
+    rows = [f"| {store} | {c.kind} | {c.hit.total()} | {c.hits()} | {c.compared} | {c.lost} |" for store, c in every]
+    alerts = [f"| {store} | {c.alerts} | {c.unconfirmed} | {c.missing} |" for store, c in every if c.alerts]
+    return f"""`python tools/kills.py --kills {kills} --store {which}` prints this; `--write` puts it here.
 
-| ledger | kills | what was hit | comparisons | differences |
-| --- | --- | --- | --- | --- |
+| ledger | run | kills | what was hit | comparisons | differences |
+| --- | --- | --- | --- | --- | --- |
 {chr(10).join(rows)}
 
-Kills are `SIGKILL` at random moments between the first and the last second of a run. Builds read 48 documents and work
+Kills are `SIGKILL` at random moments of a run; after each the same command goes on. Builds read 48 documents and work
 out the account of their ledger in four transactions; bulk runs take in 72 pages in three shards with two workers and
-load them. Compared are all rows of the ledger and all bytes of the tables with those of a run that nobody disturbed,
-after the same command was let to its end; whatever `servanda verify` finds is a difference too.
+load them; a watch asks two feeds and two pages for two rounds and sends what four saved queries find to an Atom file, a
+webhook and a mail server. Compared are all rows of the ledger and all bytes of tables and feeds with those of a run
+that nobody disturbed, after the same command was let to its end. Whatever `servanda verify` finds is a difference too,
+and so is an alert that came twice on any channel, that is not in the Atom file exactly once, or that did not come
+although its delivery was not broken off.
+
+| ledger | alerts | deliveries broken off by a kill | of which did not arrive |
+| --- | --- | --- | --- |
+{chr(10).join(alerts)}
+
+What was claimed when the program was killed is never sent again ([watching.md](watching.md)): `servanda alerts list
+--state claimed` names these.
 """
-
-
-def _hits(counted: Counted) -> str:
-    return ", ".join(f"{number} {what}" for what, number in sorted(counted.hit.items()))
 
 
 def main(given: Sequence[str] | None = None) -> int:
@@ -197,36 +168,11 @@ def main(given: Sequence[str] | None = None) -> int:
     options = parser.parse_args(given)
     stores = ("sqlite", "postgresql") if options.store == "both" else (options.store,)
     counted = {store: kill(store, options.kills, options.seed) for store in stores}
-    for store, one in counted.items():
-        print(f"{store}: {one.told()}")
+    for store, some in counted.items():
+        print(*(f"{store}: {one.told()}" for one in some), sep="\n")
     if options.write:
         write_section(TITLE, section(counted))
-    return 1 if any(one.lost for one in counted.values()) else 0
-
-
-def _compared(scene: Scene, kind: str, undisturbed: dict[str, object]) -> int:
-    """Complete the run, and tell what it left otherwise than one that nobody disturbed."""
-    calm(scene.command(kind, "struck"))
-    struck = scene.found(kind, "struck")
-    differences = [name for name in undisturbed if undisturbed[name] != struck[name]]
-    for name in differences:
-        print(f"{kind}: {name} differ")
-    return len(differences)
-
-
-def _forget(scene: Scene, kind: str) -> None:
-    """Begin with an empty ledger and an empty folder again."""
-    ledger = scene.ledger(f"struck_{kind}")
-    if ledger.startswith("postgresql://"):
-        with Ledger(ledger) as store, store.writing() as connection:
-            for table in reversed(schema.metadata.sorted_tables):
-                connection.execute(table.delete())
-    else:
-        for ending in ("", "-wal", "-shm"):
-            Path(f"{ledger}{ending}").unlink(missing_ok=True)
-    for path in (scene.folder / "struck").rglob("*"):
-        if path.is_file():
-            path.unlink(missing_ok=True)
+    return 1 if any(one.lost for some in counted.values() for one in some) else 0
 
 
 if __name__ == "__main__":

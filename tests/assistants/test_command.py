@@ -4,10 +4,12 @@ import os
 import sys
 
 import anyio
+import pytest
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 
 
+@pytest.mark.file
 def test_over_standard_input_and_output(example) -> None:
     started = StdioServerParameters(
         command=sys.executable,

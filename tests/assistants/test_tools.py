@@ -147,6 +147,7 @@ def test_errors_are_told_to_the_asker(example, ask, tool, arguments, told) -> No
     assert "Traceback" not in result.content[0].text
 
 
+@pytest.mark.file  # a server would put half a gigabyte of names in order for each question
 def test_orders_in_documents_are_material_and_answers_stay_small(hostile, answer) -> None:
     found = answer(hostile, "search", query="ignore instructions", limit=50)
     name = found["statements"][0]["id"]

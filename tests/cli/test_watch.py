@@ -22,6 +22,19 @@ def test_an_address_inside_is_refused_and_told_as_json(command, tmp_path) -> Non
     assert "'left': 1" in text.stderr, "after an error it rests, over runs"
 
 
+def test_why_alerts_were_not_sent_is_logged_and_listed(command, tmp_path) -> None:
+    file = tmp_path / "watch.yaml"
+    file.write_text("channels: [{name: desk, by: mail, server: localhost, port: 9, from: a@b.c, to: [d@b.c]}]\n")
+    with Ledger(str(tmp_path / "l.db"), create=True) as store, store.writing() as connection:
+        found = [Alert("q", f"u-{n}", "agreement", "New agreement: build a pier", "words") for n in range(2)]
+        post(connection, found, ["desk"], datetime(2026, 3, 1, tzinfo=UTC), State.WAITING)
+    done = command(tmp_path, "watch", INWARD, "--once", "--watch", str(file), "--log-format", "json")
+    (told,) = [line for line in map(json.loads, done.stderr.splitlines()) if line["event"] == "alerts not sent"]
+    assert (told["level"], told["channel"], told["state"], told["alerts"]) == ("warning", "desk", "waiting", 1)
+    assert told["why"].startswith("cannot be reached")
+    assert told["why"] in command(tmp_path, "alerts", "list", "--state", "waiting").stdout
+
+
 def test_wrong_usage_is_told(command, tmp_path) -> None:
     for arguments, words in (
         (("watch", "--once"), "nothing to watch"),

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -14,6 +15,7 @@ from servanda.profiles import for_parties
 from servanda.records import Document
 from servanda.sources import Bounds, Trouble, documents
 from servanda.sources.apart import ENDS, Apart
+from servanda.sources.bounds import SetAsideError
 from servanda.sources.raw import Raw
 
 PAGE = "<html><body><p>Peru agreed to fund the fish market in the old harbour of Callao by 2030.</p></body></html>"
@@ -82,6 +84,43 @@ def test_a_process_that_was_killed_is_started_again() -> None:
         assert apart.extract(Raw("a.html", PAGE.encode())) == first
     finally:
         apart.close()
+
+
+# Processes that begin to answer, whatever they are asked, and never come to an end. They hold their pipes by a process
+# of their own, too, and the last one does not listen.
+HEAD = "import os, sys, time; os.fork(); out = sys.stdout.buffer; out.write((1000).to_bytes(8, 'big')); "
+UNENDING = {
+    "stalls": HEAD + "out.write(b'{'); out.flush(); time.sleep(1e6)",
+    "stalls in the head": "import sys, time; sys.stdout.buffer.write(b'1'); sys.stdout.flush(); time.sleep(1e6)",
+    "dribbles": HEAD.replace("1000", "10 ** 8")
+    + "[(out.write(b' '), out.flush(), time.sleep(.01)) for _ in iter(int, 1)]",
+}
+
+
+@pytest.mark.parametrize("how", UNENDING)
+@pytest.mark.parametrize("size", [1, 10_000_000])
+def test_an_answer_that_has_no_end_is_ended(monkeypatch: pytest.MonkeyPatch, how: str, size: int) -> None:
+    apart = Apart(Bounds(seconds=0.1))
+    child = subprocess.Popen(
+        [sys.executable, "-c", UNENDING[how]], stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+    )
+    assert child.stdout is not None
+    assert child.stdout.peek(1), "it has begun to answer"
+    monkeypatch.setattr(apart, "_running", lambda: child)
+    apart._child = child
+    told: list[str] = []
+
+    def ask() -> None:
+        with pytest.raises(SetAsideError) as error:
+            apart.extract(Raw("a.html", b"." * size))
+        told.append(str(error.value))
+
+    asking = Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(120)
+    assert told == ["takes longer than 0.1 s to read"]
+    assert child.returncode is not None
+    assert apart._child is None, "the next document gets a process of its own"
 
 
 def test_a_folder_of_documents_is_no_place_to_import_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,6 +37,7 @@ def extractor() -> Extractor:
     return Extractor(for_parties(["PER", "NOR"]))
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_offsets_hold_and_what_is_plain_is_read(tmp_path, extractor: Extractor, text: str) -> None:
     (tmp_path / "a.txt").write_bytes(text.encode())
@@ -52,6 +53,12 @@ def test_offsets_hold_and_what_is_plain_is_read(tmp_path, extractor: Extractor, 
     with Ledger(str(tmp_path / "l.db"), create=True) as ledger:
         assert build([document], ledger, extractor, version="1", profile="p").failed == 0
         assert verify(ledger).faults == 0
+
+
+def test_what_stands_for_null_on_a_server_is_in_no_document(tmp_path) -> None:
+    (tmp_path / "a.txt").write_text(f"{PLAIN} \ufdd0 \ufdd1 {PLAIN}\n", encoding="utf-8")
+    (document,) = documents([str(tmp_path / "a.txt")])
+    assert document.text == f"{PLAIN} \ufffd \ufdd1 {PLAIN}\n"
 
 
 @pytest.mark.parametrize("half", [b"\xed\xa0\x80", b"\xed\xb0\x80", b"\xf8\x88\x80\x80\x80", b"\xc0\xaf", b"\xff"])

@@ -8,25 +8,31 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import MetaData, insert, select, text
+from sqlalchemy import MetaData, String, insert, select, text
+from sqlalchemy.types import TypeEngine
 
-from servanda.ledger import Ledger, account, schema, search, write
+from servanda.ledger import Ledger, account, outbox, schema, search, write
 from servanda.ledger.keeping import _go_on_counting as go_on_counting
-from servanda.ledger.reviewing import decide
+from servanda.ledger.reviewing import decide, records_of
 from servanda.ledger.verifying import verify
 from servanda.pipeline.account import reconcile
 from servanda.profiles import load
 from servanda.records import Verb
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
-IN_A_FILE = ("a1", "b1", "c1", "d1", "e1", "f1", "g1")
-ON_A_SERVER = ("d1", "e1", "f1", "g1")
+IN_A_FILE = ("a1", "b1", "c1", "d1", "e1", "f1", "g1", "h1", "i1")
+ON_A_SERVER = ("d1", "e1", "f1", "g1", "h1", "i1")
 """There was no ledger on a server before."""
 OLD_WORDS = (
     "INSERT INTO search (record, document, exact, folded, hangul) VALUES (:record, :document, :exact, :folded, :hangul)"
 )
 INDEXED = {"vector", "ix_words_vector", "ix_documents_told", "ix_whos_named"}
 """What only PostgreSQL has, and indexes of expressions, which are not compared."""
+
+
+def _other_type(_, __, ___, held: TypeEngine, told: TypeEngine) -> bool | None:
+    """Texts have no width in SQLite, whatever is declared, and none on a server; None leaves it to Alembic."""
+    return False if isinstance(held, String) and isinstance(told, String) else None
 
 
 def compared(connection) -> list:
@@ -36,6 +42,7 @@ def compared(connection) -> list:
         opts={
             "include_name": lambda name, kind, _: kind != "table" or not name.startswith("search"),
             "include_object": lambda _, name, __, ___, ____: name not in INDEXED,
+            "compare_type": _other_type,
         },
     )
     return compare_metadata(context, schema.metadata)
@@ -107,6 +114,42 @@ def test_a_ledger_of_every_schema_is_brought_up_to_date(
             assert set(connection.execute(select(account.pending.c.document)).scalars()) >= (
                 {reading.document.id} if revision == "a1" else set()
             )
+
+
+@pytest.mark.file
+def test_alerts_of_an_earlier_schema_are_known_by_their_words(tmp_path, made_by, today) -> None:
+    address = str(tmp_path / "old.db")
+    with made_by(address, "g1") as old, old.engine.begin() as connection, today.reading() as source:
+        refill(connection, source)
+        thing = connection.execute(text("SELECT min(id) FROM undertakings")).scalar_one()
+        latest = connection.execute(text("SELECT max(number) FROM changes")).scalar_one()
+        made_by_now = connection.execute(text("SELECT value FROM marks WHERE name = 'account'")).scalar_one()
+        for name, number, value in (("same", 1, made_by_now), ("other", 0, "an earlier one")):
+            row = {"name": name, "number": number, "account": value}
+            connection.execute(
+                text("INSERT INTO queries (name, number, account) VALUES (:name, :number, :account)"), row
+            )
+        letter = {
+            "id": "a-1",
+            "query": "same",
+            "thing": thing,
+            "what": "agreement",
+            "channel": "c",
+            "title": "t",
+            "note": "n",
+        }
+        letter |= {"made_at": "2026", "state": "sent", "attempts": 1, "answer": ""}
+        connection.execute(insert(outbox.outbox), letter)
+    with Ledger(address) as store, store.reading() as connection:
+        assert outbox.position(connection, "same") == 1
+        assert outbox.position(connection, "other") == latest
+        held = set(connection.execute(select(account.accounted.c.document)).scalars())
+        assert held == set(connection.execute(select(account.kinships.c.document)).scalars()) != set()
+        ids = records_of(connection, thing)
+        s, p = schema.statements.c, outbox.places.c
+        told = connection.execute(select(p.alert, p.document, p.start, p.end)).all()
+        own = connection.execute(select(s.document, s.start, s.end).where(s.id.in_(ids))).all()
+        assert sorted(told) == sorted(("a-1", *place) for place in own) != []
 
 
 def refill(connection, source) -> list[str]:

@@ -25,7 +25,7 @@ from servanda.profiles import load
 from servanda.records import Document, Force, Reading, Statement, Verb, Who
 
 HERE = Path(__file__).parent
-WORK = Path(make_pages.__file__).parent / "killing" / "work.py"
+WORK = Path(make_pages.__file__).parent / "killing"
 BREAK = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 PATIENCE = 600

@@ -1,12 +1,12 @@
 """Feeds and pages polled: what is asked for, how often, and what is remembered."""
 
-import importlib.util
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from loopback.site import Reader, Site, notice, serving
 from servanda.ledger import Ledger, watching
 from servanda.ledger.queries import Filters, documents
 from servanda.pipeline import Summary, build
@@ -14,10 +14,6 @@ from servanda.pipeline.watching import ATTEMPTS, Watcher
 from servanda.sources.fetching import Fetcher, Limits
 from servanda.sources.guard import is_public
 from servanda.sources.robots import Rules
-
-spec = importlib.util.spec_from_file_location("site_of_tests", Path(__file__).with_name("site.py"))
-loopback = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(loopback)
 
 
 class Clock:
@@ -33,7 +29,7 @@ class Clock:
 
 @pytest.fixture
 def site() -> Iterator:
-    with loopback.serving(loopback.Site()) as made:
+    with serving(Site()) as made:
         yield made
 
 
@@ -51,7 +47,7 @@ def clock() -> Clock:
 def polled(store: Ledger, clock: Clock, *addresses: str, allow=lambda _: True) -> tuple[Summary, Watcher]:
     fetcher = Fetcher(Limits(seconds=20), allow=allow)
     watcher = Watcher(store, every=timedelta(minutes=30), fetcher=fetcher, pause=0, clock=clock)
-    return build(watcher.round(addresses), store, loopback.Reader(), version="1", profile="p"), watcher
+    return build(watcher.round(addresses), store, Reader(), version="1", profile="p"), watcher
 
 
 def test_entries_are_taken_once_and_new_ones_when_they_come(store, site, clock) -> None:
@@ -85,7 +81,7 @@ def test_an_entry_that_fails_is_tried_again_and_given_up_in_the_end(store, site,
     site.pages["/feed"] = (200, {"ETag": '"two"'}, site.feed(4))
     site.pages["/4"] = (503, {}, "")
     polled(store, clock, f"{site.address}/feed")
-    site.pages["/4"] = loopback.notice(4)
+    site.pages["/4"] = notice(4)
     summary, _ = polled(store, clock, f"{site.address}/feed")
     assert summary.read == 1, "a feed that owes an entry is asked for without conditions"
 
@@ -112,7 +108,7 @@ def test_errors_make_it_rest_longer_and_longer(store, site, clock) -> None:
 def test_robots_txt_is_kept_to_for_redirects_too(store, site, clock) -> None:
     site.pages["/robots.txt"] = "User-agent: *\nDisallow: /closed\nCrawl-delay: 0\n"
     site.pages["/open"] = (302, {"Location": "/closed/1"}, "")
-    site.pages["/closed/1"] = loopback.notice(1)
+    site.pages["/closed/1"] = notice(1)
     summary, _ = polled(store, clock, f"{site.address}/open", f"{site.address}/closed/1")
     assert summary.failed == 2
     assert all("robots.txt" in t.what for t in summary.troubles)
@@ -120,7 +116,7 @@ def test_robots_txt_is_kept_to_for_redirects_too(store, site, clock) -> None:
 
 
 def test_a_robots_txt_that_fails_closes_the_host_until_it_can_be_read(store, site, clock) -> None:
-    site.pages.update({"/robots.txt": (500, {}, ""), "/1": loopback.notice(1)})
+    site.pages.update({"/robots.txt": (500, {}, ""), "/1": notice(1)})
     summary, _ = polled(store, clock, f"{site.address}/1")
     assert (summary.failed, site.paths) == (1, ["/robots.txt"])
     site.pages["/robots.txt"] = (404, {}, "")
@@ -146,10 +142,10 @@ def test_an_entry_that_redirects_inwards_is_refused(store, site, clock) -> None:
 
 
 def test_a_page_is_read_again_when_it_has_changed(store, site, clock) -> None:
-    site.pages["/1"] = loopback.notice(1)
+    site.pages["/1"] = notice(1)
     polled(store, clock, f"{site.address}/1")
     assert polled(store, clock, f"{site.address}/1")[0].unchanged == 1
-    site.pages["/1"] = loopback.notice(7)
+    site.pages["/1"] = notice(7)
     assert polled(store, clock, f"{site.address}/1")[0].read == 1
     with store.reading() as connection:
         assert len(documents(connection, Filters())) == 2
@@ -161,12 +157,12 @@ def test_hosts_are_given_their_pause(store, site, clock) -> None:
     slept: list[float] = []
     watcher = Watcher(store, fetcher=Fetcher(allow=lambda _: True), clock=clock)
     watcher._polite._sleep = slept.append
-    build(watcher.round([f"{site.address}/feed"]), store, loopback.Reader(), version="1", profile="p")
+    build(watcher.round([f"{site.address}/feed"]), store, Reader(), version="1", profile="p")
     assert slept == [9, 9]
     clock.on(seconds=4)
     again = Watcher(store, fetcher=Fetcher(allow=lambda _: True), clock=clock)
     again._polite._sleep = slept.append
-    build(again.round([f"{site.address}/feed"]), store, loopback.Reader(), version="1", profile="p")
+    build(again.round([f"{site.address}/feed"]), store, Reader(), version="1", profile="p")
     assert slept[2:] == [5], "the pause outlives the program"
 
 

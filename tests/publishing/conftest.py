@@ -1,25 +1,22 @@
 """A ledger of the bundled example, with a decision in it, for the exports."""
 
+import shutil
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
 from servanda import ledger as kept
-from servanda.cli import app
 from servanda.ledger import Filters, Ledger
 from servanda.ledger.reviewing import decide
 from servanda.profiles import load
 from servanda.publishing.exports import Source
 from servanda.records import Verb
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "vietnam-korea"
-
 
 @pytest.fixture(scope="package")
-def built(tmp_path_factory) -> str:
+def built(example, tmp_path_factory) -> str:
     path = str(tmp_path_factory.mktemp("exports") / "ledger.db")
-    assert app(["build", str(EXAMPLE), "--ledger", path], standalone_mode=False) == 0
+    shutil.copy(example, path)
     with Ledger(path) as store, store.writing() as connection:
         first = kept.statements(connection, Filters(force="request"))[0]
         decide(

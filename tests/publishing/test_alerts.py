@@ -3,29 +3,21 @@
 import base64
 import hashlib
 import hmac
-import importlib.util
 import json
-import random
-import socketserver
-import subprocess
-import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from lxml import etree
 from sqlalchemy import insert, select, update
 
+from loopback.receivers import Hook, Mails, receiving, taking
+from loopback.site import Reader, notice
 from servanda.analysis import alerts
 from servanda.ledger import Ledger, account
 from servanda.ledger.outbox import Alert, State, claim, letters, post
-from servanda.ledger.queries import Filters, documents
 from servanda.pipeline import build
 from servanda.pipeline.account import reconcile
 from servanda.profiles import ProfileError, for_parties, load
@@ -35,83 +27,11 @@ from servanda.publishing.alerts.answers import ChannelError
 from servanda.records import Discrepancy, DiscrepancyKind, Document, Severity, Side, Span
 from servanda.records.codec import plain
 
-PIPELINE = Path(__file__).parents[1] / "pipeline"
-spec = importlib.util.spec_from_file_location("site_of_tests", PIPELINE / "site.py")
-loopback = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(loopback)
-
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 TODAY = date(2026, 3, 1)
 VARIABLE = "HOOK_KEY"
 KEY = base64.b64encode(b"a key of thirty-two bytes, no more").decode()
 ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-class Hook:
-    """A webhook's receiver: `answers` are the statuses to come, 200 when there are none; 0 breaks off."""
-
-    def __init__(self) -> None:
-        self.answers: list[int] = []
-        self.taken: list[tuple[dict[str, str], bytes]] = []
-        self.address = ""
-
-    def ids(self) -> Counter[str]:
-        return Counter(headers["webhook-id"] for headers, _ in self.taken)
-
-
-@contextmanager
-def receiving(hook: Hook) -> Iterator[Hook]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            status = hook.answers.pop(0) if hook.answers else 200
-            if status in {0, 200}:
-                hook.taken.append(({k.lower(): v for k, v in self.headers.items()}, body))
-            if status == 0:
-                self.connection.close()
-                return
-            self.send_response(status)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.handle_error = lambda *_: None
-    hook.address = f"http://127.0.0.1:{server.server_address[1]}/hook"
-    Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield hook
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-class Sink(socketserver.StreamRequestHandler):
-    """A mail server that keeps what it is given; `codes` are the answers to the texts of mails, 250 when none."""
-
-    mails: list[str]
-    codes: list[int]
-
-    def handle(self) -> None:
-        self.wfile.write(b"220 sink\r\n")
-        while line := self.rfile.readline():
-            word = line.decode().split()[0].upper()
-            if word == "DATA":
-                self.wfile.write(b"354 go on\r\n")
-                text = b""
-                while (part := self.rfile.readline()) not in {b".\r\n", b""}:
-                    text += part
-                code = self.codes.pop(0) if self.codes else 250
-                if code == 250:
-                    self.mails.append(text.decode())
-                self.wfile.write(f"{code} so\r\n".encode())
-            elif word == "QUIT":
-                self.wfile.write(b"221 bye\r\n")
-                return
-            else:
-                self.wfile.write(b"250 sink\r\n")
 
 
 @pytest.fixture
@@ -122,69 +42,65 @@ def hook(monkeypatch) -> Iterator[Hook]:
 
 
 @pytest.fixture
-def sink() -> Iterator[tuple[type[Sink], int]]:
-    handler = type("Handler", (Sink,), {"mails": [], "codes": []})
-    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler)
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield handler, server.server_address[1]
-    server.shutdown()
-    server.server_close()
+def mails() -> Iterator[Mails]:
+    with taking(Mails()) as made:
+        yield made
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Ledger]:
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
     with Ledger(str(tmp_path / "l.db"), create=True) as made:
         yield made
 
 
-def told(store: Ledger, *texts: str) -> None:
+def told(ledger: Ledger, *texts: str) -> None:
     found = [Document(f"{hash(t)}.txt", t, hashlib.sha256(t.encode()).hexdigest()) for t in texts]
-    build(found, store, loopback.Reader(), version="1", profile="p")
-    reconcile(store, for_parties(["KOR", "VNM"]), now=NOW)
+    build(found, ledger, Reader(), version="1", profile="p")
+    reconcile(ledger, for_parties(["KOR", "VNM"]), now=NOW)
 
 
-def asked(store: Ledger, *queries: Query, day: date = TODAY) -> list[str]:
-    alerts.ask(store, for_parties(["KOR", "VNM"]), queries, ["c"], day, NOW)
-    with store.reading() as connection:
+def asked(ledger: Ledger, *queries: Query, day: date = TODAY) -> list[str]:
+    alerts.ask(ledger, for_parties(["KOR", "VNM"]), queries, ["c"], day, NOW)
+    with ledger.reading() as connection:
         return [one.alert.title for one in letters(connection, channel="c", limit=100)]
 
 
-def posted(store: Ledger, number: int, channel: str) -> None:
-    with store.writing() as connection:
+def posted(ledger: Ledger, number: int, channel: str) -> None:
+    with ledger.writing() as connection:
         found = [Alert("q", f"u-{n}", "agreement", f"New agreement: bridge {n}", "words") for n in range(number)]
         post(connection, found, [channel], NOW, State.WAITING)
 
 
-def states(store: Ledger) -> Counter[str]:
-    with store.reading() as connection:
+def states(ledger: Ledger) -> Counter[str]:
+    with ledger.reading() as connection:
         return Counter(one.state.value for one in letters(connection, limit=1000))
 
 
 AGREED = "Notice 5. Korea and Viet Nam agreed to build harbour number 5 by the sea."
 
 
-def test_a_new_agreement_under_a_pillar_is_told_once(store) -> None:
-    told(store, AGREED.replace("harbour", "lighthouse"))
+def test_a_new_agreement_under_a_pillar_is_told_once(ledger) -> None:
+    told(ledger, AGREED.replace("harbour", "lighthouse"))
     queries = (Query("rail", "agreement", "infrastructure"), Query("art", "agreement", "culture"))
-    alerts.begin(store, queries, ["c"], TODAY, NOW)
-    assert asked(store, *queries) == [], "what was there before is no news"
-    told(store, AGREED, loopback.notice(9))
-    assert asked(store, *queries) == ["New agreement: build harbour number 5"]
-    assert asked(store, *queries) == ["New agreement: build harbour number 5"]
+    alerts.begin(ledger, queries, ["c"], TODAY, NOW)
+    assert asked(ledger, *queries) == [], "what was there before is no news"
+    told(ledger, AGREED, notice(9))
+    assert asked(ledger, *queries) == ["New agreement: build harbour number 5"]
+    assert asked(ledger, *queries) == ["New agreement: build harbour number 5"]
 
 
-def test_an_account_worked_out_anew_raises_nothing(store) -> None:
+def test_an_account_worked_out_anew_raises_nothing(ledger) -> None:
     queries = (Query("rail", "agreement"),)
-    told(store, AGREED)
-    alerts.begin(store, queries, ["c"], TODAY, NOW)
-    reconcile(store, for_parties(["KOR", "VNM", "JPN"]), now=NOW)
-    alerts.begin(store, queries, ["c"], TODAY, NOW)
-    assert asked(store, *queries) == []
+    told(ledger, AGREED)
+    alerts.begin(ledger, queries, ["c"], TODAY, NOW)
+    reconcile(ledger, for_parties(["KOR", "VNM", "JPN"]), now=NOW)
+    alerts.begin(ledger, queries, ["c"], TODAY, NOW)
+    assert asked(ledger, *queries) == []
 
 
-def test_a_webhook_is_signed_so_that_its_receiver_can_check_it(store, hook) -> None:
-    posted(store, 1, "hook")
-    deliver(store, [Channel("hook", "webhook", hook.address, secret=VARIABLE)], "t", lambda: NOW)
+def test_a_webhook_is_signed_so_that_its_receiver_can_check_it(ledger, hook) -> None:
+    posted(ledger, 1, "hook")
+    deliver(ledger, [Channel("hook", "webhook", hook.address, secret=VARIABLE)], "t", lambda: NOW)
     ((headers, body),) = hook.taken
     signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
     mac = hmac.new(base64.b64decode(KEY), signed, hashlib.sha256).digest()
@@ -193,71 +109,79 @@ def test_a_webhook_is_signed_so_that_its_receiver_can_check_it(store, hook) -> N
     assert json.loads(body)["data"]["title"] == "New agreement: bridge 0"
 
 
-def test_only_what_did_not_arrive_is_sent_again(store, hook) -> None:
+def test_only_what_did_not_arrive_is_sent_again(ledger, hook) -> None:
     channel = Channel("hook", "webhook", hook.address, secret=VARIABLE)
-    posted(store, 4, "hook")
+    posted(ledger, 4, "hook")
     hook.answers = [503, 400, 0, 200]
-    deliver(store, [channel], "t", lambda: NOW)
-    assert states(store) == {"waiting": 1, "refused": 1, "unknown": 1, "sent": 1}
-    deliver(store, [channel], "t", lambda: NOW + timedelta(minutes=1))
-    assert states(store)["waiting"] == 1
-    deliver(store, [channel], "t", lambda: NOW + timedelta(minutes=6))
-    assert states(store) == {"refused": 1, "unknown": 1, "sent": 2}
+    deliver(ledger, [channel], "t", lambda: NOW)
+    assert states(ledger) == {"waiting": 1, "refused": 1, "unknown": 1, "sent": 1}
+    deliver(ledger, [channel], "t", lambda: NOW + timedelta(minutes=1))
+    assert states(ledger)["waiting"] == 1
+    deliver(ledger, [channel], "t", lambda: NOW + timedelta(minutes=6))
+    assert states(ledger) == {"refused": 1, "unknown": 1, "sent": 2}
     assert set(hook.ids().values()) == {1}
 
 
-def test_a_receiver_that_is_away_gets_it_later_and_a_missing_key_claims_nothing(store, hook, monkeypatch) -> None:
-    posted(store, 1, "hook")
+def test_a_receiver_that_is_away_gets_it_later_and_a_missing_key_claims_nothing(ledger, hook, monkeypatch) -> None:
+    posted(ledger, 1, "hook")
     away = Channel("hook", "webhook", "http://127.0.0.1:9/", secret=VARIABLE)
-    deliver(store, [away], "t", lambda: NOW)
+    deliver(ledger, [away], "t", lambda: NOW)
     here = Channel("hook", "webhook", hook.address, secret=VARIABLE)
     monkeypatch.delenv("HOOK_KEY")
     with pytest.raises(ChannelError, match="HOOK_KEY"):
-        deliver(store, [here], "t", lambda: NOW + timedelta(hours=1))
+        deliver(ledger, [here], "t", lambda: NOW + timedelta(hours=1))
     monkeypatch.setenv("HOOK_KEY", KEY)
-    deliver(store, [here], "t", lambda: NOW + timedelta(hours=1))
-    assert states(store) == {"sent": 1}
+    deliver(ledger, [here], "t", lambda: NOW + timedelta(hours=1))
+    assert states(ledger) == {"sent": 1}
 
 
-def test_mail(store, sink) -> None:
-    handler, port = sink
-    channel = Channel(
-        "mail", "mail", "127.0.0.1", port=port, security="none", sender="w@example.org", recipients=("d@example.org",)
-    )
-    posted(store, 3, "mail")
-    handler.codes[:] = [451, 554, 250]
-    deliver(store, [channel], "t", lambda: NOW)
-    assert states(store) == {"waiting": 1, "refused": 1, "sent": 1}
-    deliver(store, [channel], "t", lambda: NOW + timedelta(minutes=6))
-    assert states(store) == {"refused": 1, "sent": 2}
-    assert len(handler.mails) == 2
-    assert "Subject: New agreement: bridge" in handler.mails[0]
+def mailing(mails: Mails, security: str = "none", server: str = "127.0.0.1") -> Channel:
+    sender, to = "w@example.org", ("d@example.org",)
+    return Channel("mail", "mail", server, port=mails.port, security=security, sender=sender, recipients=to)
 
 
-def test_a_server_without_starttls_gets_no_mail(store, sink) -> None:
-    handler, port = sink
-    channel = Channel("mail", "mail", "127.0.0.1", port=port, sender="w@example.org", recipients=("d@example.org",))
-    posted(store, 1, "mail")
-    deliver(store, [channel], "t", lambda: NOW)
-    assert (states(store), handler.mails) == ({"waiting": 1}, [])
+def test_mail(ledger, mails) -> None:
+    posted(ledger, 3, "mail")
+    mails.codes = [451, 554, 250]
+    deliver(ledger, [mailing(mails)], "t", lambda: NOW)
+    assert states(ledger) == {"waiting": 1, "refused": 1, "sent": 1}
+    deliver(ledger, [mailing(mails)], "t", lambda: NOW + timedelta(minutes=6))
+    assert states(ledger) == {"refused": 1, "sent": 2}
+    assert len(mails.taken) == 2
+    assert "Subject: New agreement: bridge" in mails.taken[0]
 
 
-def test_an_atom_file_keeps_its_entries(store, tmp_path) -> None:
+def test_a_receiver_that_is_away_is_tried_once_a_round(ledger, hook) -> None:
+    posted(ledger, 3, "hook")
+    away = Channel("hook", "webhook", "http://127.0.0.1:9/", secret=VARIABLE)
+    failed: list[tuple[str, ...]] = []
+    deliver(ledger, [away], "t", lambda: NOW, lambda *why: failed.append(why))
+    ((channel, state, why),) = failed
+    assert (channel, state, why.startswith("cannot be reached")) == ("hook", "waiting", True)
+    here = Channel("hook", "webhook", hook.address, secret=VARIABLE)
+    deliver(ledger, [here], "t", lambda: NOW + timedelta(minutes=1))
+    assert states(ledger) == {"sent": 2, "waiting": 1}
+    deliver(ledger, [here], "t", lambda: NOW + timedelta(minutes=6))
+    assert set(hook.ids().values()) == {1}
+    assert states(ledger) == {"sent": 3}
+
+
+def test_an_atom_file_keeps_its_entries(ledger, tmp_path) -> None:
     channel = Channel("feed", "atom", str(tmp_path / "alerts.atom"))
-    posted(store, 2, "feed")
-    deliver(store, [channel], "Peru – Norway", lambda: NOW)
+    posted(ledger, 2, "feed")
+    deliver(ledger, [channel], "Peru – Norway", lambda: NOW)
     first = (tmp_path / "alerts.atom").read_bytes()
-    deliver(store, [channel], "Peru – Norway", lambda: NOW)
+    deliver(ledger, [channel], "Peru – Norway", lambda: NOW)
     assert (tmp_path / "alerts.atom").read_bytes() == first
     ids = [entry.findtext(f"{ATOM}id") for entry in etree.fromstring(first).iter(f"{ATOM}entry")]
     assert len(set(ids)) == 2
 
 
-def test_what_was_claimed_is_never_sent_again(store, hook) -> None:
-    posted(store, 1, "hook")
-    assert claim(store, "hook", NOW) is not None
-    deliver(store, [Channel("hook", "webhook", hook.address, secret=VARIABLE)], "t", lambda: NOW + timedelta(days=9))
-    assert (states(store), hook.taken) == ({"claimed": 1}, [])
+def test_what_was_claimed_is_never_sent_again(ledger, hook) -> None:
+    posted(ledger, 1, "hook")
+    assert claim(ledger, "hook", NOW) is not None
+    deliver(ledger, [Channel("hook", "webhook", hook.address, secret=VARIABLE)], "t", lambda: NOW + timedelta(days=9))
+    assert (states(ledger), hook.taken) == ({"claimed": 1}, [])
 
 
 @pytest.mark.parametrize(
@@ -267,6 +191,11 @@ def test_what_was_claimed_is_never_sent_again(store, hook) -> None:
         ("alerts: [{name: a, when: noon}]", "not known here"),
         ("alerts: [{name: a, when: agreement, days: 3}]", "no such key"),
         ("alerts: [{name: a, when: deadline near, days: 0}]", "whole number"),
+        ("alerts: [{name: a, when: deadline near, days: .nan}]", "not a number|whole number"),
+        ("alerts: [{name: a, when: deadline near, days: nan}]", "whole number"),
+        ("alerts: [{name: a, when: deadline near, days: inf}]", "whole number"),
+        ("feeds: ['http://[']", "no web address"),
+        ("channels: [{name: h, by: webhook, url: 'https://[', secret: K}]", "no web address"),
         ("alerts: [{name: a, when: agreement}, {name: a, when: force}]", "given twice"),
         ("channels: [{name: h, by: webhook, url: 'http://example.org', secret: K}]", "https"),
         ("channels: [{name: m, by: mail, server: example.org, from: a@b.c, to: [a@b.c], security: none}]", "starttls"),
@@ -280,89 +209,57 @@ def test_what_is_wrong_with_a_watch_is_said_with_its_place(tmp_path, section: st
         load(str(file))
 
 
-def test_kills_send_nothing_twice_and_lose_no_document(tmp_path, hook) -> None:
-    path, file = tmp_path / "l.db", tmp_path / "alerts.atom"
-    Ledger(str(path), create=True).close()
-    dice = random.Random(4)
-    with loopback.serving(loopback.Site()) as site:
-        numbers = range(12)
-        for n in numbers:
-            site.pages[f"/{n}"] = AGREED.replace("5", str(n)).replace(
-                "harbour", f"{'kmprstvz'[n % 8]}{'aeiou'[n % 5]}lo"
-            )
-        site.pages["/feed"] = site.feed(*numbers)
-        command = [sys.executable, str(PIPELINE / "watching_again.py"), str(path), f"{site.address}/feed"]
-        command += [hook.address, str(file)]
-        for _ in range(8):
-            with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
-                assert child.stdout is not None
-                assert child.stdout.readline() == b"ready\n"
-                time.sleep(dice.uniform(0, 0.6))
-                child.kill()
-        subprocess.run(command, check=True, capture_output=True)
-    with Ledger(str(path)) as store, store.reading() as connection:
-        assert len(documents(connection, Filters())) == len(numbers)
-        found = letters(connection, channel="hook", limit=1000)
-        entries = letters(connection, channel="feed", limit=1000)
-    assert set(hook.ids().values()) == {1}
-    assert {one.alert.thing for one in found} == {one.alert.thing for one in entries}
-    missing = {one.id for one in found} - set(hook.ids())
-    assert {one.id for one in found if one.state is State.CLAIMED} >= missing
-    in_feed = [entry.findtext(f"{ATOM}id") for entry in etree.fromstring(file.read_bytes()).iter(f"{ATOM}entry")]
-    assert len(in_feed) == len(set(in_feed)) == len(entries) > 0
-
-
-def logged(store: Ledger, *rows: tuple[str, str, str]) -> None:
-    with store.writing() as connection:
+def logged(ledger: Ledger, *rows: tuple[str, str, str]) -> None:
+    with ledger.writing() as connection:
         values = [{"at": NOW.isoformat(), "thing": thing, "what": what, "note": note} for thing, what, note in rows]
         connection.execute(insert(account.changes), values)
 
 
-def thing_of(store: Ledger) -> str:
-    with store.reading() as connection:
+def thing_of(ledger: Ledger) -> str:
+    with ledger.reading() as connection:
         return str(connection.execute(select(account.undertakings.c.id)).scalar_one())
 
 
-def test_each_change_of_force_is_told(store) -> None:
-    told(store, AGREED)
+def test_each_change_of_force_is_told(ledger) -> None:
+    told(ledger, AGREED)
     queries = (Query("softer", "force", change="weakened"),)
-    alerts.begin(store, queries, ["c"], TODAY, NOW)
-    thing = thing_of(store)
-    logged(store, (thing, "weakened", "first"), (thing, "strengthened", "then"), (thing, "weakened", "again"))
+    alerts.begin(ledger, queries, ["c"], TODAY, NOW)
+    thing = thing_of(ledger)
+    logged(ledger, (thing, "weakened", "first"), (thing, "strengthened", "then"), (thing, "weakened", "again"))
     titles = ["Weakened: build harbour number 5"] * 2
-    assert asked(store, *queries) == titles
-    assert asked(store, *queries) == titles
+    assert asked(ledger, *queries) == titles
+    assert asked(ledger, *queries) == titles
 
 
-def test_deadlines_are_told_when_they_are_near_and_when_they_have_passed(store) -> None:
-    told(store, AGREED)
-    with store.writing() as connection:
+def test_deadlines_are_told_when_they_are_near_and_when_they_have_passed(ledger) -> None:
+    told(ledger, AGREED)
+    with ledger.writing() as connection:
         body = dict(connection.execute(select(account.undertakings.c.body)).scalar_one())
         body["deadline"] = "2026"
         connection.execute(update(account.undertakings).values(deadline="2026", body=body))
     queries = (Query("soon", "deadline near", days=30), Query("late", "deadline passed", pillar="infrastructure"))
-    alerts.begin(store, queries, ["c"], TODAY, NOW)
-    assert asked(store, *queries) == []
+    alerts.begin(ledger, queries, ["c"], TODAY, NOW)
+    assert asked(ledger, *queries) == []
     near = "Deadline near (2026): build harbour number 5"
-    assert asked(store, *queries, day=date(2026, 11, 30)) == []
-    assert asked(store, *queries, day=date(2026, 12, 1)) == [near]
-    assert asked(store, *queries, day=date(2026, 12, 31)) == [near]
+    assert asked(ledger, *queries, day=date(2026, 11, 30)) == []
+    assert asked(ledger, *queries, day=date(2026, 12, 1)) == [near]
+    assert asked(ledger, *queries, day=date(2026, 12, 31)) == [near]
     both = {near, "Deadline passed (2026): build harbour number 5"}
-    assert set(asked(store, *queries, day=date(2027, 1, 1))) == both
-    assert len(asked(store, *queries, day=date(2027, 6, 1))) == 2
-    alerts.begin(store, (Query("new", "deadline passed"),), ["c"], date(2027, 6, 1), NOW)
-    assert len(asked(store, Query("new", "deadline passed"), day=date(2027, 6, 1))) == 2, "it had passed before"
+    assert set(asked(ledger, *queries, day=date(2027, 1, 1))) == both
+    assert len(asked(ledger, *queries, day=date(2027, 6, 1))) == 2
+    alerts.begin(ledger, (Query("new", "deadline passed"),), ["c"], date(2027, 6, 1), NOW)
+    assert len(asked(ledger, Query("new", "deadline passed"), day=date(2027, 6, 1))) == 2, "it had passed before"
 
 
-def test_discrepancies_are_told_by_kind_and_severity(store) -> None:
+def test_discrepancies_are_told_by_kind_and_severity(ledger) -> None:
     queries = (Query("high", "discrepancy", kind="value", severity="high"),)
-    alerts.begin(store, queries, ["c"], TODAY, NOW)
+    alerts.begin(ledger, queries, ["c"], TODAY, NOW)
     for kind, severity in (("value", "high"), ("value", "low"), ("date", "high")):
         span = Span("d-1", 0, 4, "five")
         sides = tuple(Side(f"c-{kind}-{severity}-{n}", span, f"{n} ships") for n in (4, 5))
         found = Discrepancy(DiscrepancyKind(kind), Severity(severity), f"{kind} {severity}", sides)
         row = {"id": found.id, "kind": kind, "severity": severity, "about": "ships", "body": plain(found)}
-        with store.writing() as connection:
+        with ledger.writing() as connection:
             connection.execute(insert(account.discrepancies), row)
-        logged(store, (found.id, "discrepancy", "value"))
-    assert asked(store, *queries) == ["Discrepancy (value): value high"]
+        logged(ledger, (found.id, "discrepancy", "value"))
+    assert asked(ledger, *queries) == ["Discrepancy (value): value high"]

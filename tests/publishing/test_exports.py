@@ -85,6 +85,7 @@ def test_csv_and_parquet_hold_the_same_rows(source, tmp_path, kind) -> None:
                 assert line[name].removeprefix("'") == (row[name] or "").replace("\r\n", "\n")
 
 
+@pytest.mark.file
 def test_a_cell_is_never_a_formula() -> None:
     row = dict.fromkeys((name for name, _ in COLUMNS["decisions"]), "") | {
         "id": "=1+1",
@@ -96,6 +97,7 @@ def test_a_cell_is_never_a_formula() -> None:
     assert line["targets"] == "'@x"
 
 
+@pytest.mark.file
 def test_parquet_says_what_to_install(monkeypatch, tmp_path) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(MissingPackageError, match=r"pip install 'servanda\[bulk\]'"):
@@ -297,6 +299,7 @@ def test_targets_are_results_of_iati(source, standard) -> None:
     assert float(korea.xpath("period/actual/@value")[0]) == trade["reporters"]["KOR"]["latest"]["value"]
 
 
+@pytest.mark.file
 def test_iati_of_three_parties_and_no_target_is_valid(standard) -> None:
     tree = etree.fromstring(iati.activities([], for_parties(["SGP", "CHN", "EU", "PER"]), date(2026, 1, 1), "a/b&c"))
     standard.assertValid(tree)
@@ -381,6 +384,7 @@ def test_events_are_those_of_plover(source) -> None:
     assert {"CONSULT", "SUPPORT"} <= {record["event"][0] for record in found if record["id"] not in forces}
 
 
+@pytest.mark.file
 def test_the_guest_of_a_visit_is_its_source() -> None:
     guest, host = {"party": "VNM", "name": "To Lam", "role": "guest"}, {"party": "KOR", "role": "host"}
     row = {"id": "h-1", "kind": "visit", "date": "2025-08-10", "until": "2025-08-13", "place": "Seoul", "by": "machine"}
@@ -422,6 +426,7 @@ def test_filters_leave_out_kinds_they_do_not_fit(source) -> None:
     assert some.left_out("claims")
 
 
+@pytest.mark.file
 def test_memory_stays_flat_however_many_rows_there_are() -> None:
     row = {name: ("x" * 50 if type_ == "text" else [] if type_ in {"texts", "whos", "json"} else 1)
            for name, type_ in COLUMNS["statements"]}  # fmt: skip

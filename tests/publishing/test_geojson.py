@@ -2,11 +2,13 @@
 
 import json
 
+import pytest
 from jsonschema import Draft202012Validator
 
 from servanda.profiles import Gazetteer, divisions, load
 from servanda.publishing import geojson
 
+pytestmark = pytest.mark.file
 POSITION = {
     "type": "array", "minItems": 2, "maxItems": 2,
     "prefixItems": [

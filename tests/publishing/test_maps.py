@@ -11,6 +11,7 @@ from servanda.publishing.maps.placing import spread
 from servanda.publishing.maps.projection import EARTH, Projection
 from servanda.records import PartialDate, identify
 
+pytestmark = pytest.mark.file
 SVG = "{http://www.w3.org/2000/svg}"
 EVENTS = [
     {"kind": "visit", "date": "1996-11-20", "place": "Hanoi"},

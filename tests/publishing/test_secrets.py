@@ -4,6 +4,7 @@ import pytest
 
 from servanda.publishing.exports.secrets import rules, secrets
 
+pytestmark = pytest.mark.file
 RULES = rules()
 
 

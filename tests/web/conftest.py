@@ -1,4 +1,4 @@
-"""A ledger of the example, one of hostile documents, servers for both, and the browser where there is one."""
+"""A ledger of hostile documents, servers for it and for the example, and the browser where there is one."""
 
 import os
 import shutil
@@ -19,9 +19,7 @@ import uvicorn
 from playwright.sync_api import sync_playwright
 from starlette.testclient import TestClient
 
-from servanda.extraction import Extractor
 from servanda.ledger import Ledger, write
-from servanda.pipeline import build
 from servanda.pipeline.account import reconcile
 from servanda.profiles import load
 from servanda.records import (
@@ -37,27 +35,13 @@ from servanda.records import (
     Statement,
     Who,
 )
-from servanda.sources import documents
 from servanda.web import Settings, create_app
 
-ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 PROFILE = load("vietnam-korea")
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
 BIDI = "abc\u202egnp.exe\u2066\u200f"
 LONG = "Nguyễn" * 1667  # 10,002 characters without a space
-
-
-@pytest.fixture(scope="session")
-def example(tmp_path_factory) -> Path:
-    """The ledger of the bundled example."""
-    path = tmp_path_factory.mktemp("web") / "example.db"
-    with Ledger(str(path), create=True) as ledger:
-        found = documents([str(ROOT / "examples" / "vietnam-korea")])
-        summary = build(found, ledger, Extractor(PROFILE), version="t", profile="vietnam-korea")
-        reconcile(ledger, PROFILE, now=NOW)
-    assert summary.read > 40
-    return path
 
 
 @pytest.fixture(scope="session")
@@ -139,7 +123,7 @@ def harmful(number: int, title: str) -> Reading:
     return Reading(document, (statement,), (claim,), (event,))
 
 
-def settings(ledger: Path, users: Path, **others) -> Settings:
+def settings(ledger: Path | str, users: Path, **others) -> Settings:
     return Settings(str(ledger), PROFILE, users, **{"rate": 0, "as_of": NOW.date(), **others})
 
 
@@ -152,12 +136,6 @@ def open_client(example, tmp_path):
         return browserless(made, host, client=(address, 1), raise_server_exceptions=False)
 
     return opened
-
-
-@pytest.fixture(scope="session")
-def application(example, tmp_path_factory):
-    """The application on the example, in this process."""
-    return create_app(settings(example, tmp_path_factory.mktemp("users") / "users.json"))
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from servanda.analysis.people import spellings, united_actors
 from servanda.ledger import Filters, Ledger, actors
 from servanda.ledger.paging import page
 from servanda.profiles import load
+from servanda.web import Settings, create_app
 from servanda.web.api.answers import as_csv
 
 DAY = date(2026, 6, 1)
@@ -129,6 +130,7 @@ def test_an_ask_leads_to_its_undertaking(client) -> None:
     assert client.get("/asks/a-none").status_code == 404
 
 
+@pytest.mark.file
 def test_no_cell_is_a_formula() -> None:
     told = as_csv([{"a": "=1+1", "b": ["@x", "y"], "c": {"party": "KOR", "name": "-1"}, "d": -5, "e": "\tx"}])
     assert list(csv.reader(io.StringIO(told)))[1] == ["'=1+1", "'@x; y", "KOR:-1", "-5", "'\tx"]
@@ -208,12 +210,15 @@ def test_head_is_answered_without_a_body(client) -> None:
     assert answer.content == b""
 
 
-@pytest.fixture(scope="module")
-def operations(application):
-    described = schemathesis.openapi.from_asgi("/api/v1/openapi.json", application, headers={"Host": "127.0.0.1"})
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def operations(request, example, tmp_path_factory):
+    ledger = example if request.param == "sqlite" else request.getfixturevalue("shared")(example)
+    own = Settings(str(ledger), load("vietnam-korea"), tmp_path_factory.mktemp("users") / "u.json", rate=0, as_of=DAY)
+    described = schemathesis.openapi.from_asgi("/api/v1/openapi.json", create_app(own), headers={"Host": "127.0.0.1"})
     return [found.ok() for found in described.get_all_operations()]
 
 
+@pytest.mark.file
 def test_nothing_asked_makes_it_fail(operations) -> None:
     assert len(operations) >= 8
 

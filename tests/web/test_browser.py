@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from servanda.ledger import Ledger
 from servanda.ledger.overlay import log
 
+pytestmark = pytest.mark.file
 DAY = date(2026, 6, 1)
 WIDTHS = (1440, 1024, 768, 390)
 

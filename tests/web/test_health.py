@@ -3,12 +3,15 @@
 import logging
 import shutil
 
+import psycopg
+import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from servanda.ledger import Ledger
 from servanda.pipeline.bulk.progress import note, progress
 
 
+@pytest.mark.file
 def test_alive_and_ready(open_client, example, tmp_path) -> None:
     copy = tmp_path / "copy.db"
     shutil.copy(example, copy)
@@ -18,6 +21,17 @@ def test_alive_and_ready(open_client, example, tmp_path) -> None:
         assert client.get("/readyz").status_code == 503
         assert client.get("/healthz").status_code == 200
         assert not copy.exists(), "asking makes no ledger"
+
+
+@pytest.mark.file
+def test_alive_and_ready_over_a_server_that_loses_its_database(open_client, example, copied, server) -> None:
+    address = copied(example)
+    with open_client(ledger=address) as client:
+        assert (client.get("/healthz").status_code, client.get("/readyz").status_code) == (200, 200)
+        with psycopg.connect(f"{server}postgres", autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {address.rpartition('/')[2]} WITH (FORCE)")
+        assert (client.get("/readyz").status_code, client.get("/statements").status_code) == (503, 503)
+        assert client.get("/healthz").status_code == 200
 
 
 def test_a_ledger_of_another_schema_is_not_ready(example, tmp_path) -> None:
@@ -38,6 +52,7 @@ def samples(text: str) -> dict[tuple[str, ...], float]:
     }
 
 
+@pytest.mark.file
 def test_requests_are_counted_by_their_pattern(client) -> None:
     client.get("/undertakings/u-0000000000000000")
     client.get("/nowhere/at/all")
@@ -49,12 +64,14 @@ def test_requests_are_counted_by_their_pattern(client) -> None:
     assert found["servanda_http_request_duration_seconds_count", "GET", "none", ""] == 2
 
 
+@pytest.mark.file
 def test_metrics_and_the_bulk_page_are_for_readers_and_probes_for_all(open_client) -> None:
     with open_client(hosts=("ledger.example",), host="ledger.example") as client:
         assert [client.get(path).status_code for path in ("/healthz", "/readyz")] == [200, 200]
         assert [client.get(path).status_code for path in ("/metrics", "/bulk")] == [303, 303]
 
 
+@pytest.mark.file
 def test_the_log_names_the_route_and_never_what_was_asked(client, caplog) -> None:
     with caplog.at_level(logging.INFO, logger="servanda.web"):
         client.get("/search?q=secret-words")
@@ -63,6 +80,7 @@ def test_the_log_names_the_route_and_never_what_was_asked(client, caplog) -> Non
     assert "secret" not in str(line.__dict__)
 
 
+@pytest.mark.file
 def test_the_progress_of_a_bulk_run(open_client, tmp_path) -> None:
     folder = tmp_path / "<out>"
     (folder / "state").mkdir(parents=True)

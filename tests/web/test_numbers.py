@@ -23,6 +23,7 @@ from servanda.profiles import load
 from servanda.publishing.charts import scale
 from servanda.statistics.series import annual
 
+pytestmark = pytest.mark.file
 DAY = date(2026, 6, 1)
 LISTS = {
     "/documents": "documents",

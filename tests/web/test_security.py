@@ -12,7 +12,10 @@ from servanda.web.accounts import AccountError, Accounts, Right
 from servanda.web.sessions import IDLE, LONGEST, Sessions, form_token, form_token_fits
 from servanda.web.shield import LARGEST_BODY
 
+pytestmark = pytest.mark.file
 
+
+@pytest.mark.both
 def test_every_answer_carries_the_headers(client) -> None:
     for path in ("/", "/nowhere", "/api/v1/statements", "/login"):
         headers = client.get(path).headers
@@ -25,6 +28,7 @@ def test_every_answer_carries_the_headers(client) -> None:
         assert headers["referrer-policy"] == "same-origin"
 
 
+@pytest.mark.both
 def test_no_page_has_inline_script_or_style(client) -> None:
     for path in (
         "/",
@@ -94,6 +98,7 @@ def test_the_code_of_the_server_counts_once(open_client) -> None:
         assert client.post("/login", data={"code": "a-code-for-one-use"}).status_code == 403
 
 
+@pytest.mark.both
 def test_reviewing_takes_its_right_and_the_token_of_a_form(open_client, example, tmp_path) -> None:
     ledger = tmp_path / "reviewed.db"
     shutil.copy(example, ledger)
@@ -142,6 +147,7 @@ def test_a_flood_is_refused(open_client) -> None:
         assert [client.get("/robots.txt").status_code for _ in range(5)] == [200] * 3 + [429] * 2
 
 
+@pytest.mark.both
 def test_large_bodies_and_long_addresses_are_refused(client) -> None:
     assert client.post("/login", content=b"x" * (LARGEST_BODY + 1)).status_code == 413
     chunks = (b"name=" + b"x" * 1024 for _ in range(200))
@@ -227,6 +233,7 @@ def test_a_form_token_is_of_its_session_and_never_the_same() -> None:
         assert not form_token_fits(one, wrong)
 
 
+@pytest.mark.both
 def test_errors_are_pages_or_json_and_hold_no_traceback(client) -> None:
     page = client.get("/records/s-none")
     assert page.status_code == 404

@@ -5,6 +5,7 @@ import pytest
 from servanda.profiles import load
 from servanda.web import wording
 
+pytestmark = pytest.mark.file
 NAMES = wording.Names(load("vietnam-korea"))
 
 

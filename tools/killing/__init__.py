@@ -1,1 +1,1 @@
-"""Builds and bulk runs that are killed at random moments (`tools/kills.py` is the front)."""
+"""Builds, bulk runs and rounds of watching that are killed at random moments (`tools/kills.py` is the front)."""

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from hashlib import sha256
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from servanda.analysis.news import latest_change
 from servanda.analysis.targets import targets
 from servanda.ledger import Ledger, account, schema
 from servanda.ledger.outbox import Alert, State, position, post, set_position
-from servanda.ledger.waiting import mark
+from servanda.ledger.waiting import unsettled
 from servanda.profiles import Profile
 from servanda.profiles.watch import AGREEMENT, DISCREPANCY, FORCE, NEAR, PASSED, Query
+from servanda.reconciliation.discrepancies.assembling import number
 from servanda.records import Change, Completion, Discrepancy, Force, PartialDate, Stage, Undertaking
 from servanda.records.codec import restored
 from servanda.statistics.growth import Category
@@ -29,17 +31,17 @@ def begin(ledger: Ledger, queries: Sequence[Query], channels: Sequence[str], as_
     """Let queries that are new begin here: what the ledger tells already raises no alert.
 
     That holds for what happens once: agreements, changes of force, discrepancies, deadlines that have passed. A
-    deadline that is near and a target off track are told whenever they stand so. Where the account has been worked out
-    anew since, by another version or for another profile, its log cannot tell new from old: those queries begin again.
+    deadline that is near and a target off track are told whenever they stand so. While the account is being worked out
+    anew, by another program, nothing begins.
     """
     with ledger.writing() as connection:
-        made_by = mark(connection, "account") or ""
+        if unsettled(connection):
+            return
         for query in queries:
-            known = position(connection, query.name)
-            if known is None and query.when == PASSED:
-                post(connection, _passed(connection, query, as_of), channels, now, State.KNOWN)
-            if known is None or known[1] != made_by:
-                set_position(connection, query.name, latest_change(connection), made_by)
+            if position(connection, query.name) is None:
+                if query.when == PASSED:
+                    post(connection, _passed(connection, query, as_of), channels, now, State.KNOWN)
+                set_position(connection, query.name, latest_change(connection))
 
 
 def ask(
@@ -50,15 +52,19 @@ def ask(
     as_of: date,
     now: datetime,
 ) -> None:
-    """Put into the outbox what the queries find, each thing once for each channel, whatever happens in between."""
+    """Put into the outbox what the queries find, each thing once for each channel, whatever happens in between.
+
+    Queries that have not begun are passed over, and all of them while the account is being worked out anew, by another
+    program: what there is to tell waits for the next time.
+    """
     for query in queries:
         with ledger.writing() as connection:
-            made_by = mark(connection, "account") or ""
+            since = position(connection, query.name)
+            if since is None or unsettled(connection):
+                continue
             latest = latest_change(connection)
-            known = position(connection, query.name)
-            since = known[0] if known and known[1] in {made_by, ""} else latest
             post(connection, _found(connection, profile, query, as_of, since), channels, now, State.WAITING)
-            set_position(connection, query.name, latest, made_by)
+            set_position(connection, query.name, latest)
 
 
 def _found(connection: Connection, profile: Profile, query: Query, as_of: date, since: int) -> Iterator[Alert]:
@@ -82,7 +88,10 @@ def _log(connection: Connection, since: int, kinds: Iterable[str]) -> list[tuple
 
 
 def _undertaking(connection: Connection, thing: str, pillar: str | None) -> Undertaking | None:
-    body = connection.execute(select(account.undertakings.c.body).where(account.undertakings.c.id == thing)).scalar()
+    """An undertaking by the name that it had when it was logged; it has another where a telling joined it since."""
+    u, m = account.undertakings.c, account.members.c
+    now = select(m.thing).where(m.alias == thing, m.kind == "statement").scalar_subquery()
+    body = connection.execute(select(u.body).where(u.id == func.coalesce(now, thing))).scalar()
     if body is None:
         return None
     found = restored(Undertaking, body)
@@ -95,7 +104,7 @@ def _agreements(connection: Connection, query: Query, since: int) -> Iterator[Al
         found = _undertaking(connection, thing, query.pillar)
         agreed = found and _agreed(connection, found)
         if found and agreed:
-            yield Alert(query.name, thing, "agreement", f"New agreement: {found.title}", agreed)
+            yield Alert(query.name, found.id, "agreement", f"New agreement: {found.title}", agreed, found.statements)
 
 
 def _agreed(connection: Connection, found: Undertaking) -> str | None:
@@ -112,7 +121,7 @@ def _forces(connection: Connection, query: Query, since: int) -> Iterator[Alert]
         found = _undertaking(connection, thing, query.pillar)
         if found:
             which = sha256(note.encode()).hexdigest()[:16]
-            yield Alert(query.name, thing, f"{what} {which}", f"{what.capitalize()}: {found.title}", note)
+            yield Alert(query.name, found.id, f"{what} {which}", f"{what.capitalize()}: {found.title}", note)
 
 
 def _discrepancies(connection: Connection, query: Query, since: int) -> Iterator[Alert]:
@@ -147,7 +156,8 @@ def _near(connection: Connection, query: Query, as_of: date) -> Iterator[Alert]:
         day = found.deadline and _end(found.deadline)
         if day and as_of <= day <= last and query.pillar in {None, *found.pillars}:
             title = f"Deadline near ({found.deadline}): {found.title}"
-            yield Alert(query.name, found.id, f"near {found.deadline}", title, f"{(day - as_of).days} days are left")
+            note = f"{(day - as_of).days} days are left"
+            yield Alert(query.name, found.id, f"near {found.deadline}", title, note, found.statements)
 
 
 def _passed(connection: Connection, query: Query, as_of: date) -> Iterator[Alert]:
@@ -155,7 +165,7 @@ def _passed(connection: Connection, query: Query, as_of: date) -> Iterator[Alert
         if found.deadline and _end(found.deadline) < as_of and query.pillar in {None, *found.pillars}:
             title = f"Deadline passed ({found.deadline}): {found.title}"
             note = f"evidence of completion: {found.completion.value}"
-            yield Alert(query.name, found.id, f"passed {found.deadline}", title, note)
+            yield Alert(query.name, found.id, f"passed {found.deadline}", title, note, found.statements)
 
 
 def _end(deadline: PartialDate) -> date:
@@ -172,7 +182,12 @@ def _off_track(connection: Connection, profile: Profile, query: Query, as_of: da
         for p in standing.progress:
             if p.category is None or p.category in _ON_TRACK:
                 continue
-            amount = f"{target.value or target.multiple} {target.unit}"
-            title = f"Target off track: {target.indicator} {amount} by {target.deadline}: {p.category.value}"
-            note = f"by the figures of {p.reporter}, the latest {p.latest.value} {p.latest.unit} of {p.latest.period}"
+            wanted = _amount(target.value, target.unit) if target.value else f"{target.multiple:f} times as much"
+            title = f"Target off track: {target.indicator} {wanted} by {target.deadline}: {p.category.value}"
+            latest = f"{_amount(p.latest.value, p.latest.unit)} of {p.latest.period}"
+            note = f"by the figures of {p.reporter}, the latest {latest}"
             yield Alert(query.name, target.id, f"{p.reporter}: {p.category.value}", title[:_LONGEST], note)
+
+
+def _amount(value: Decimal, unit: str) -> str:
+    return f"{number(value)} {unit}"

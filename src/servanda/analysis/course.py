@@ -70,14 +70,14 @@ def _figures(connection: Connection, told: list[Row]) -> list[Row]:
     inside = [and_(c.c.document == s["document"], c.c.start >= s["start"], c.c.end <= s["end"]) for s in told[:_CLAIMS]]
     if not inside:
         return []
-    chosen = select(c).where(or_(*inside)).order_by(c.c.document, c.c.start)
+    chosen = select(c).where(or_(*inside)).order_by(c.c.document, c.c.start, c.c.end, c.c.id)
     return [plain_claim(dict(row)) for row in connection.execute(chosen).mappings()]
 
 
 def _projects(connection: Connection, named: list[str]) -> list[Row]:
     p = account.projects
     chosen = select(p.c.id, p.c.name, p.c.stage, p.c.place).where(or_(p.c.id.in_(named), p.c.key.in_(named)))
-    return [dict(row) for row in connection.execute(chosen.order_by(p.c.name)).mappings()]
+    return [dict(row) for row in connection.execute(chosen.order_by(p.c.name, p.c.id)).mappings()]
 
 
 def _disputes(connection: Connection, statements: set[str], documents: set[str]) -> list[Row]:

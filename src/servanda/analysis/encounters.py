@@ -34,7 +34,7 @@ def encounters(connection: Connection, limit: int = 60) -> list[Encounter]:
         .outerjoin(m, m.c.record == e.c.id)
         .where(one.c.role == "participant", one.c.party < other.c.party, one.c.name != "", other.c.name != "")
         .group_by(one.c.party, one.c.name, other.c.party, other.c.name)
-        .order_by(desc(times), func.max(e.c.date).desc(), one.c.name, other.c.name)
+        .order_by(desc(times), func.max(e.c.date).desc(), one.c.name, other.c.name, one.c.party, other.c.party)
         .limit(limit)
     )
     return [Encounter(*row) for row in connection.execute(chosen)]
@@ -53,7 +53,7 @@ def met_by(connection: Connection, party: str, names: Sequence[str], limit: int 
         .where(one.c.role == "participant", one.c.party == party, one.c.name.in_(names))
         .where(other.c.party != party, other.c.name != "")
         .group_by(one.c.party, one.c.name, other.c.party, other.c.name)
-        .order_by(desc(times), other.c.name)
+        .order_by(desc(times), other.c.name, other.c.party, one.c.name)
         .limit(limit)
     )
     return [Encounter(*row) for row in connection.execute(chosen)]

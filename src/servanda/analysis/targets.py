@@ -77,7 +77,7 @@ def tellings(connection: Connection, as_of: date) -> Iterator[Told]:
         .outerjoin(s, inside)
         .where(c.c.id.not_in(rejected), or_(told.is_(None), told <= as_of.isoformat()))
         .where(or_(c.c.target == 1, and_(s.c.id.is_not(None), c.c.period.is_not(None))))
-        .order_by(told, path, c.c.start, s.c.start.desc())
+        .order_by(told, path, c.c.start, s.c.start.desc(), c.c.id, s.c.id)
     )
     forward: dict[str, Any] = {}
     for row in connection.execute(chosen).mappings():

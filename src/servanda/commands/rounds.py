@@ -20,10 +20,14 @@ from servanda.publishing.alerts import deliver
 
 @dataclass(slots=True)
 class Round:
-    """How a round went: the documents, and how many alerts ended in which state."""
+    """How a round went: the documents, how many alerts ended in which state, and why some did not arrive.
+
+    `failed` counts channel, state and reason.
+    """
 
     summary: Summary
     delivered: Counter[str] = field(default_factory=Counter)
+    failed: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,11 @@ class Rounds:
         self._reconcile()
         if channels:
             alerts.ask(self.ledger, self.profile, queries, channels, self._day(), self.clock())
-        return Round(summary, deliver(self.ledger, self.watch.channels, self.profile.title, self.clock))
+        done = Round(summary)
+        done.delivered = deliver(
+            self.ledger, self.watch.channels, self.profile.title, self.clock, lambda *why: done.failed.update([why])
+        )
+        return done
 
     def _reconcile(self) -> None:
         reconcile(self.ledger, self.profile, now=self.clock())

@@ -112,6 +112,8 @@ def _round(rounds: Rounds, polled: list[str]) -> int:
     for trouble in done.summary.troubles:
         level = logging.WARNING if trouble.failed else logging.INFO
         LOG.log(level, trouble.what, extra={"input": trouble.input, "advice": trouble.advice})
+    for (channel, state, why), number in sorted(done.failed.items()):
+        LOG.warning("alerts not sent", extra={"channel": channel, "state": state, "why": why, "alerts": number})
     polls = rounds.watcher.counts - before
     meters.watched(done.summary, polls, done.delivered)
     s = done.summary

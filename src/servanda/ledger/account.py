@@ -1,8 +1,8 @@
 """The tables of the account: what the records of many documents come to, and what persons decided.
 
-All but `decisions` and `changes` follow from the documents and can be worked out anew. A *thing* is what records were
-grouped to: a happening or an undertaking. `body` holds the whole record as `records.codec` writes it; the columns
-beside it are what lists are narrowed and sorted by.
+All but `decisions`, `changes` and `accounted` follow from the documents and can be worked out anew. A *thing* is what
+records were grouped to: a happening or an undertaking. `body` holds the whole record as `records.codec` writes it; the
+columns beside it are what lists are narrowed and sorted by.
 """
 
 from __future__ import annotations
@@ -20,6 +20,12 @@ def _document(*, key: bool = False, indexed: bool = False) -> Column[str]:
 
 pending = Table("pending", metadata, _document(key=True))
 """Documents whose records are not yet in the account."""
+
+accounted = Table("accounted", metadata, _document(key=True), Column("number", Integer, nullable=False))
+"""Documents whose records have been in the account, with the number of the latest change when they came into it.
+
+It outlives an account that is worked out anew: by it what is new is told from what was there before.
+"""
 
 marks = Table("marks", metadata, Column("name", String(40), primary_key=True), Column("value", Text, nullable=False))
 """By which version and for which profile the account was worked out."""

@@ -80,8 +80,8 @@ def under(connection: Connection, key: str) -> tuple[list[Figure], dict[str, int
             .subquery()
         )
         place = func.row_number().over(partition_by=inner.c.signature, order_by=inner.c.record).label("place")
-        outer = select(inner.c.body, place).where(inner.c.voice == 1).subquery()
-        chosen = select(outer.c.body).where(outer.c.place <= VOICES)
+        outer = select(inner.c.record, inner.c.body, place).where(inner.c.voice == 1).subquery()
+        chosen = select(outer.c.body).where(outer.c.place <= VOICES).order_by(outer.c.record)
         found += [restored(Figure, body) for body in connection.execute(chosen).scalars()]
     known = sources(connection, {figure.source.id for figure in found})
     return [replace(figure, source=known[figure.source.id]) for figure in found], weights

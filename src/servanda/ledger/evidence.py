@@ -11,7 +11,7 @@ from servanda.ledger.account import evidence, facets, namings, reviewed, underta
 from servanda.ledger.chunks import chunks, rows
 from servanda.ledger.loading import sources
 from servanda.reconciliation.evidence import Matter, Sighting
-from servanda.records import Naming, Verb
+from servanda.records import LONGEST_KEY, Naming, Verb
 from servanda.records.codec import restored
 
 PROOF = "proof"
@@ -27,9 +27,9 @@ def keep(
     for some in chunks(documents):
         connection.execute(delete(e).where(e.c.document.in_(some)))
     values = [
-        {"key": key[:120], "record": record, "kind": kind, "document": document}
+        {"key": key, "record": record, "kind": kind, "document": document}
         for record, (document, kind, keys) in found.items()
-        for key in dict.fromkeys(keys)
+        for key in dict.fromkeys(key[:LONGEST_KEY] for key in keys)
     ]
     if values:
         connection.execute(insert(e), values)
@@ -48,7 +48,8 @@ def want(connection: Connection, gone: Iterable[str], found: Mapping[str, Iterab
     """Replace the keys under which undertakings look for evidence."""
     for some in chunks(gone):
         connection.execute(delete(wanted).where(wanted.c.thing.in_(some)))
-    values = [{"key": key[:120], "thing": thing} for thing, keys in found.items() for key in dict.fromkeys(keys)]
+    cut = ((key[:LONGEST_KEY], thing) for thing, keys in found.items() for key in keys)
+    values = [{"key": key, "thing": thing} for key, thing in dict.fromkeys(cut)]
     if values:
         connection.execute(insert(wanted), values)
 
@@ -96,7 +97,7 @@ def about(connection: Connection, records: Table, keys: Iterable[str]) -> dict[s
     n, r = namings, records
     wrong = select(reviewed.c.target).where(reviewed.c.verb == Verb.REJECT.value)
     overlaps = (r.c.document == n.c.document) & (r.c.start < n.c.end) & (n.c.start < r.c.end)
-    chosen = select(n.c.key, r.c.id).join(r, overlaps).where(r.c.id.not_in(wrong))
+    chosen = select(n.c.key, r.c.id).join(r, overlaps).where(r.c.id.not_in(wrong)).order_by(n.c.key, r.c.id)
     found: defaultdict[str, list[str]] = defaultdict(list)
     for row in rows(connection, chosen, n.c.key, keys):
         found[row["key"]].append(row["id"])

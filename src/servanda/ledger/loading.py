@@ -195,7 +195,8 @@ def _kept(
         set() if rejected else {row["target"] for row in rows(connection, wrong, r.c.target, [f["id"] for f in found])}
     )
     kept = [row for row in found if row["id"] not in gone]
-    return {row["id"]: row for row in sorted(kept, key=lambda row: (row["document"], row["start"], row["end"]))}
+    kept.sort(key=lambda row: (row["document"], row["start"], row["end"], row["id"]))
+    return {row["id"]: row for row in kept}
 
 
 def _whos(connection: Connection, ids: Iterable[str]) -> defaultdict[tuple[str, str], tuple[Who, ...]]:

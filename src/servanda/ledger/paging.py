@@ -52,7 +52,7 @@ _TOLD = func.coalesce(schema.documents.c.dateline_date, schema.documents.c.publi
 
 
 def _in_text(table: Any) -> tuple[Any, ...]:
-    return (_TOLD, table.c.document, table.c.start, table.c.end)
+    return (_TOLD, table.c.document, table.c.start, table.c.end, table.c.id)
 
 
 _ORDER: dict[str, tuple[Any, ...]] = {
@@ -60,7 +60,13 @@ _ORDER: dict[str, tuple[Any, ...]] = {
     "statements": _in_text(schema.statements),
     "claims": _in_text(schema.claims),
     "replies": _in_text(schema.replies),
-    "tellings": (schema.events.c.date, schema.events.c.document, schema.events.c.start),
+    "tellings": (
+        schema.events.c.date,
+        schema.events.c.document,
+        schema.events.c.start,
+        schema.events.c.end,
+        schema.events.c.id,
+    ),
     "events": (account.happenings.c.date, account.happenings.c.id),
     "undertakings": (account.undertakings.c.latest, account.undertakings.c.id),
     "asks": (account.answers.c.asked_on, account.answers.c.id),
@@ -68,7 +74,7 @@ _ORDER: dict[str, tuple[Any, ...]] = {
 }
 """What lists of dated things are ordered by; others keep the order that they have."""
 _WALK = {
-    kind: (_TOLD, schema.documents.c.id, table.c.start, table.c.end)
+    kind: (_TOLD, schema.documents.c.id, table.c.start, table.c.end, table.c.id)
     for kind, table in (("statements", schema.statements), ("claims", schema.claims), ("replies", schema.replies))
 }
 """The same order where the documents are gone through."""

@@ -18,14 +18,15 @@ from servanda.ledger.errors import LedgerError
 
 _SCHEMES = ("postgresql://", "postgres://")
 _STAND_IN = "\ufdd0"
-"""Unicode keeps it for the inside of programs: no document holds it."""
+"""Unicode keeps it for the inside of programs: no document holds it (`sources.encoding.whole`)."""
 _WRITERS = 0x5E47
 """The number of the lock that lets one writer at a time into a ledger."""
 _TEXTS = """
-SELECT c.table_name, c.column_name, c.data_type, c.character_maximum_length
+SELECT c.table_name, c.column_name
 FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
 WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE'
-  AND c.data_type IN ('text', 'character varying') AND c.collation_name IS NULL AND c.is_generated = 'NEVER'
+  AND (c.data_type = 'character varying' OR c.data_type = 'text' AND c.collation_name IS NULL)
+  AND c.is_generated = 'NEVER'
 ORDER BY 1, 2
 """
 _CAUSES = {
@@ -116,13 +117,15 @@ def alone(connection: Connection) -> None:
     connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITERS})"))
 
 
-def compare_by_code_points(connection: Connection) -> None:
-    """Give every column of text the collation "C", so that it sorts as in SQLite whatever the database's locale."""
-    found = connection.execute(text(_TEXTS)).all()
+def hold_texts_as_files_do(connection: Connection) -> None:
+    """Let every column of text hold and sort what it does in SQLite.
+
+    That is text of any length, whatever its column was declared with, in the order of its code points, whatever the
+    locale of the database.
+    """
     quote = connection.dialect.identifier_preparer.quote
-    for table, column, kind, length in found:
-        type_ = "text" if kind == "text" else f"varchar({length})" if length else "varchar"
-        connection.execute(text(f'ALTER TABLE {quote(table)} ALTER COLUMN {quote(column)} TYPE {type_} COLLATE "C"'))
+    for table, column in connection.execute(text(_TEXTS)).all():
+        connection.execute(text(f'ALTER TABLE {quote(table)} ALTER COLUMN {quote(column)} TYPE text COLLATE "C"'))
 
 
 def copy(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:

@@ -76,7 +76,7 @@ def chosen_documents(filters: Filters, *, each: bool = False) -> Select[Any]:
     kin = func.coalesce(k.c.kin, "").label("kin")
     own = (d.c.id, path.label("path"), d.c.language, date.label("date"), d.c.publisher, d.c.title)
     chosen: Select[Any] = (
-        select(*own, *counts, kin, k.c.of, k.c.side).outerjoin(k, k.c.document == d.c.id).order_by(date, path)
+        select(*own, *counts, kin, k.c.of, k.c.side).outerjoin(k, k.c.document == d.c.id).order_by(date, path, d.c.id)
     )
     chosen = _dated(chosen, date, filters)
     if filters.document:
@@ -149,7 +149,7 @@ def chosen_events(filters: Filters, *, each: bool = False) -> Select[Any]:
     chosen = _narrowed(e, filters, e.c.date, each=each)
     if filters.kind:
         chosen = chosen.where(e.c.kind == filters.kind)
-    return chosen.order_by(None).order_by(e.c.date, e.c.document, e.c.start)
+    return chosen.order_by(None).order_by(e.c.date, e.c.document, e.c.start, e.c.end, e.c.id)
 
 
 def chosen_replies(filters: Filters, *, each: bool = False) -> Select[Any]:
@@ -192,7 +192,8 @@ def record(connection: Connection, prefix: str) -> list[Row]:
                 {"type": name, **{k: _number(v) if isinstance(v, Decimal) else v for k, v in full.items() if v != []}}
             )
     d = schema.documents
-    for row in connection.execute(select(d).where(d.c.id.startswith(prefix, autoescape=True)).limit(10)).mappings():
+    begins = select(d).where(d.c.id.startswith(prefix, autoescape=True)).order_by(d.c.id).limit(10)
+    for row in connection.execute(begins).mappings():
         paths = connection.execute(
             select(schema.locations.c.path).where(schema.locations.c.document == row["id"])
         ).scalars()
@@ -221,7 +222,7 @@ def _narrowed(table: Table, filters: Filters, date: Any = None, *, each: bool = 
     told = func.coalesce(d.c.dateline_date, d.c.published)
     path = select(func.min(schema.locations.c.path)).where(schema.locations.c.document == d.c.id).scalar_subquery()
     chosen = select(table, path.label("path"), told.label("told")).join(d, d.c.id == table.c.document)
-    chosen = chosen.order_by(told, path, table.c.start, table.c.end)
+    chosen = chosen.order_by(told, path, table.c.start, table.c.end, table.c.id)
     chosen = _dated(chosen, told if date is None else date, filters)
     if filters.document:
         chosen = chosen.where(at_document(d.c.id, filters.document))

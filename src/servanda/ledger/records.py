@@ -106,6 +106,6 @@ def _asked(
     chosen = (
         chosen.where(table.c.document == document) if document is not None else chosen.where(table.c.id.in_(ids or []))
     )
-    chosen = chosen.order_by(None).order_by(table.c.document, table.c.start, table.c.end)
+    chosen = chosen.order_by(None).order_by(table.c.document, table.c.start, table.c.end, table.c.id)
     rows: list[dict[str, Any]] = [dict(row) for row in connection.execute(chosen).mappings()]
     return KINDS[listed].whole(connection, rows, _NO_DAY)

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, insert, select
 from servanda.ledger import account, loading, schema
 from servanda.ledger.chunks import rows
 from servanda.ledger.corrections import settle
-from servanda.ledger.inserting import add
 from servanda.ledger.overlay import CorrectionError, correct, log, status
+from servanda.ledger.waiting import look_again
 from servanda.records import Decision, Verb
 
 _RECORDS = (schema.statements, schema.claims, schema.events, schema.replies)
@@ -63,7 +63,7 @@ def decide(
     if verb is Verb.UNDO:
         concerned = tuple(t for entry in log(connection) if entry.id in resolved for t in entry.targets)
     settle(connection, concerned)
-    add(connection, account.pending, [{"document": d} for d in documents_of(connection, concerned)])
+    look_again(connection, documents_of(connection, concerned))
     return decision
 
 

@@ -104,7 +104,7 @@ class Ledger:
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
                 if self.remote:
-                    postgresql.compare_by_code_points(connection)
+                    postgresql.hold_texts_as_files_do(connection)
         except CommandError as error:
             raise LedgerError(f"{self.path}: its schema cannot be brought up to date: {error}") from error
 

@@ -101,7 +101,7 @@ def happenings_between(connection: Connection, first: str, last: str) -> dict[st
     h = account.happenings.c
     # A text that is a beginning of another sorts before it: 2025 <= 2025-08-11, and "2025-08" + "~" is after its days.
     end = select(account.happenings.c.body).where(h.date <= last, or_(h.date + "~" >= first, h.until + "~" >= first))
-    found = [restored(Happening, body) for body in connection.execute(end).scalars()]
+    found = [restored(Happening, body) for body in connection.execute(end.order_by(h.id)).scalars()]
     return {happening.id: happening for happening in found}
 
 
@@ -117,7 +117,7 @@ def happenings_told_in(connection: Connection, documents: Iterable[str]) -> dict
 
 def _told_in(connection: Connection, documents: Iterable[str], *conditions: ColumnElement[bool]) -> set[str]:
     f, h = account.facets.c, account.happenings.c
-    told = select(f.thing).distinct().join(account.happenings, h.id == f.thing).where(f.name == "document", *conditions)
+    told = select(f.thing).join(account.happenings, h.id == f.thing).where(f.name == "document", *conditions)
     return {row["thing"] for row in rows(connection, told, f.value, documents)}
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from servanda.ledger import groups
 from servanda.ledger.groups import Component
 from servanda.reconciliation.grouping import MOST, Group, Matcher, partition
-from servanda.records import Link, Match, Ruling
+from servanda.records import LONGEST_KEY, Link, Match, Ruling
 
 T = TypeVar("T")
 F = TypeVar("F")
@@ -76,7 +76,7 @@ class Grouper(Generic[T, F]):
         signatures = sorted({signature for _, signature in records.values()})
         components = groups.known(connection, kind, signatures)
         new = {
-            signature: self.matcher.keys(own[signature]) if signature in own else ()
+            signature: [key[:LONGEST_KEY] for key in self.matcher.keys(own[signature])] if signature in own else ()
             for signature in signatures
             if signature not in components
         }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from servanda.profiles.nodes import Place, compose
 
@@ -105,9 +105,16 @@ def _named(found: list[tuple[Place, _T]]) -> tuple[_T, ...]:
 
 
 def _address(place: Place) -> str:
-    if urlsplit(place.text()).scheme not in {"http", "https"}:
+    if _parts(place).scheme not in {"http", "https"}:
         raise place.fail(f'"{place.text()}" is no web address; begin it with https://')
     return place.text()
+
+
+def _parts(place: Place) -> SplitResult:
+    try:
+        return urlsplit(place.text())
+    except ValueError:
+        raise place.fail(f'"{place.text()}" is no web address; its host cannot be read') from None
 
 
 def _one_of(place: Place, known: tuple[str, ...]) -> str:
@@ -118,7 +125,7 @@ def _one_of(place: Place, known: tuple[str, ...]) -> str:
 
 def _whole(place: Place, least: int, most: int) -> int:
     number = place.number()
-    if number != int(number) or not least <= number <= most:
+    if not (least <= number <= most and number == int(number)):  # nan and infinity are in no bounds
         raise place.fail(f'"{place.text()}" is no whole number from {least} to {most}')
     return int(number)
 
@@ -171,7 +178,7 @@ def _mailbox(place: Place) -> str:
 
 
 def _hook(place: Place) -> str:
-    parts = urlsplit(place.text())
+    parts = _parts(place)
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOCAL):
         raise place.fail("a webhook is called over https, or on this machine over http")
     if parts.username or parts.password:

@@ -11,7 +11,7 @@ from servanda.records.happening import Happening, Part, Participant, happening_i
 from servanda.records.identity import identify
 from servanda.records.interchange import lines, schema
 from servanda.records.kinship import Kin, Kinship
-from servanda.records.link import Link, Match, Ruling
+from servanda.records.link import LONGEST_KEY, Link, Match, Ruling
 from servanda.records.observation import Observation, Period, Quality
 from servanda.records.project import Naming, ProjectRecord
 from servanda.records.reading import Reading
@@ -24,6 +24,7 @@ from servanda.records.undertaking import Change, Completion, Proof, Schedule, St
 
 __all__ = [
     "COMPARATORS",
+    "LONGEST_KEY",
     "Answer",
     "Change",
     "Claim",

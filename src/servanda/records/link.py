@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+LONGEST_KEY = 120
+"""Characters of a key by which records are filed: names can be longer than an index of a database holds."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Match:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import atexit
 import json
-import select
+import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -26,7 +27,8 @@ from servanda.sources.raw import Extracted, Raw
 from servanda.sources.trouble import SourceError
 
 _BY_THE_CLOCK = 10
-"""How much longer than its processor time a document may take by the clock."""
+"""How much longer than its processor time a document may take by the clock, from its first byte to the last of the
+answer."""
 _GRACE = 2
 """Seconds of the processor beyond the bound, in which the process may still tell it by itself."""
 _LONGEST_ANSWER = 1_000_000_000
@@ -69,12 +71,15 @@ class Apart:
     def _ask(self, job: str, raw: Raw) -> Any:
         head = {"job": job, "path": raw.path, "declared": raw.declared, "charset": raw.charset, **asdict(self._bounds)}
         child = self._running()
+        alarm = _Alarm(child, self._bounds.seconds * _BY_THE_CLOCK)
         try:
             _send(child.stdin, json.dumps(head).encode())
             _send(child.stdin, raw.data)
-            answer = self._answer(child)
+            answer = json.loads(_received(child.stdout))
         except (OSError, EOFError, ValueError):
-            answer = {"aside": self._last_words(child)}
+            answer = {"aside": self._last_words(child, late=alarm.off())}
+        if alarm.off():  # the process is not asked again
+            self.close()
         if "error" in answer:
             what, advice, failed = answer["error"]
             raise SourceError(what, advice, failed=failed)
@@ -95,25 +100,38 @@ class Apart:
             atexit.register(self.close)
         return self._child
 
-    def _answer(self, child: subprocess.Popen[bytes]) -> dict[str, Any]:
-        if child.stdout is None:
-            raise EOFError
-        if sys.platform != "win32":  # there, select knows sockets only
-            ready, _, _ = select.select([child.stdout], [], [], self._bounds.seconds * _BY_THE_CLOCK)
-            if not ready:
-                raise EOFError
-        answer: dict[str, Any] = json.loads(_received(child.stdout))
-        return answer
-
-    def _last_words(self, child: subprocess.Popen[bytes]) -> str:
-        """Why there was no answer, from how the process ended."""
+    def _last_words(self, child: subprocess.Popen[bytes], *, late: bool) -> str:
+        """Why there was no answer, from how the process ended; `late` where it was ended from here."""
         with suppress(subprocess.TimeoutExpired):
             child.wait(timeout=10)
         ended = child.returncode
         self.close()
-        if ended is None or (sys.platform != "win32" and ended == -signal.SIGXCPU):
+        if late or (sys.platform != "win32" and ended == -signal.SIGXCPU):
             return f"takes longer than {self._bounds.seconds:g} s to read"
         return ENDS
+
+
+class _Alarm:
+    """Ends a process after so many seconds by the clock: then whoever writes to it or reads from it goes on."""
+
+    def __init__(self, child: subprocess.Popen[bytes], seconds: float) -> None:
+        self._child, self._gone_off = child, False
+        self._timer = threading.Timer(seconds, self._go_off)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _go_off(self) -> None:
+        self._gone_off = True
+        self._child.kill()
+        if sys.platform != "win32":
+            with suppress(OSError):  # and what it may have started: it holds the pipe, too
+                os.killpg(self._child.pid, signal.SIGKILL)
+
+    def off(self) -> bool:
+        """Set it off; whether it has gone off."""
+        self._timer.cancel()
+        self._timer.join()
+        return self._gone_off
 
 
 def _date(told: str | None) -> PartialDate | None:
@@ -128,7 +146,9 @@ def _send(stream: IO[bytes] | None, data: bytes) -> None:
     stream.flush()
 
 
-def _received(stream: IO[bytes]) -> bytes:
+def _received(stream: IO[bytes] | None) -> bytes:
+    if stream is None:
+        raise EOFError
     head = stream.read(_HEAD)
     length = int.from_bytes(head, "big")
     if len(head) < _HEAD or length > _LONGEST_ANSWER:

@@ -6,6 +6,7 @@ import re
 
 from servanda.records import Dateline, Document, PartialDate
 from servanda.sources.dating import Written, dates
+from servanda.sources.encoding import whole
 from servanda.sources.language import language_of
 from servanda.sources.marking import Marked, mark
 from servanda.sources.provenance import provenance
@@ -21,7 +22,7 @@ def describe(path: str, digest: str, extracted: Extracted) -> Document:
     `digest` is the SHA-256 of the raw bytes. The date of publication is that of the metadata, else of a date line at
     the     head, else of the dateline where it tells the year.
     """
-    text = extracted.text
+    text = whole(extracted.text)
     head = provenance(text)
     marked = mark(text, (*head.regions, *extracted.regions))
     told = extracted.published or head.published

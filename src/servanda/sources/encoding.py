@@ -33,12 +33,16 @@ _HANGUL = re.compile(r"[가-힣]")
 _VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ]|[a-zA-Z][\u0300\u0301\u0303\u0309\u0323]")
 _ODD = re.compile(r"[\u0080-\u009f¡-¿×÷]")
 
-_HALVES = re.compile("[\ud800-\udfff]")
+_UNFIT = re.compile("[\ud800-\udfff\ufdd0]")
 
 
 def whole(text: str) -> str:
-    """`text` with U+FFFD for each half of a pair (surrogate), which no encoding can write; places stay as they are."""
-    return text if text.isascii() else _HALVES.sub("\ufffd", text)
+    """`text` with U+FFFD for each character that not every store holds; places stay as they are.
+
+    These are the halves of pairs (surrogates), which no encoding can write, and U+FDD0, which is no character: it
+    stands for NUL in a ledger on a server.
+    """
+    return text if text.isascii() else _UNFIT.sub("\ufffd", text)
 
 
 @dataclass(frozen=True, slots=True)

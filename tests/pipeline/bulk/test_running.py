@@ -183,7 +183,7 @@ def worker_of_the_pool(process: psutil.Process) -> bool:
 
 
 def test_workers_go_with_the_program_that_started_them(archive, tmp_path) -> None:
-    work = Path(make_pages.__file__).parent / "killing" / "work.py"
+    work = Path(make_pages.__file__).parent / "killing"
     command = [sys.executable, work, "bulk", tmp_path / "l.db", archive, tmp_path / "out"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         mine = psutil.Process(process.pid)

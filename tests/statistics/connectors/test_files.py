@@ -132,3 +132,10 @@ def test_the_mappings_of_the_documentation(put) -> None:
     customs, kosis = (load(put("m.yaml", text)) for text in re.findall(r"```yaml\n(.*?)```", told, re.DOTALL))
     assert [cell.column for cell in customs.series] == ["Exports", "Imports"]
     assert kosis.tables[0]["itmId"] == "T1"
+
+
+def test_a_list_with_a_cell_without_end_is_told(put) -> None:
+    with pytest.raises(ConnectorError, match="no CSV"):
+        read(put("f.csv", "indicator\n" + "x" * 200_000 + "\n"), None, ON)
+    with pytest.raises(ConnectorError, match="no CSV"):
+        read(put("g.csv", "x" * 200_000 + "\n"), None, ON)

@@ -15,10 +15,11 @@ from servanda.profiles import Profile
 class Batch:
     """One transaction's worth of documents.
 
-    `documents` are those that wait; `revisited` others whose place among their kin has changed, so that their records
-    weigh differently; `happenings` and `undertakings` the ids of those that the steps before have put in place, `moved`
-    those of happenings that have become a part of another one or of none, `gone` the ids of things that are no more,
-    `projects` the keys of projects that are named, or were.
+    `documents` are those that wait; `again` says that they were in the account before, so that what they tell is no
+    news; `revisited` others whose place among their kin has changed, so that their records weigh differently;
+    `happenings` and `undertakings` the ids of those that the steps before have put in place, `moved` those of
+    happenings that have become a part of another one or of none, `gone` the ids of things that are no more, `projects`
+    the keys of projects that are named, or were.
     """
 
     connection: Connection
@@ -26,6 +27,7 @@ class Batch:
     documents: list[str]
     overlay: Overlay
     now: datetime
+    again: bool = False
     revisited: set[str] = field(default_factory=set)
     happenings: set[str] = field(default_factory=set)
     undertakings: set[str] = field(default_factory=set)

@@ -14,7 +14,11 @@ _TOLD = {Change.STRENGTHENED: "strengthened", Change.WEAKENED: "weakened"}
 
 
 class Changes:
-    """Writes to the log of changes what one step of a batch made different."""
+    """Writes to the log of changes what one step of a batch made different.
+
+    Nothing is written of documents that were in the account before: an account that is worked out anew, or a document
+    that is read anew, tells nothing that happened.
+    """
 
     def __init__(self, batch: Batch) -> None:
         self._batch = batch
@@ -67,7 +71,7 @@ class Changes:
     def _write(self, rows: Iterable[tuple[str, str, str]]) -> None:
         at = self._batch.now.isoformat()
         values = [{"at": at, "thing": thing, "what": what, "note": note} for thing, what, note in rows]
-        if values:
+        if values and not self._batch.again:
             self._batch.connection.execute(insert(changes), values)
 
 

@@ -16,7 +16,7 @@ from servanda.reconciliation.evidence import (
     proofs,
 )
 from servanda.reconciliation.projects import namings
-from servanda.records import Claim, Event, Proof, Told
+from servanda.records import LONGEST_KEY, Claim, Event, Proof, Told
 
 
 class Found:
@@ -35,7 +35,7 @@ class Found:
 
     def of(self, about: Matter) -> tuple[list[Told[Event]], list[Told[Claim]], list[Sighting]]:
         """The records under the keys of an undertaking's matter."""
-        ids = sorted({record for key in evidence_keys(about) for record, _ in self._filed.get(key[:120], ())})
+        ids = sorted({record for key in evidence_keys(about) for record, _ in self._filed.get(key[:LONGEST_KEY], ())})
         return (
             [self._events[key] for key in ids if key in self._events],
             [self._claims[key] for key in ids if key in self._claims],
@@ -50,7 +50,7 @@ class Found:
 
 def search(batch: Batch, matters: Iterable[Matter]) -> Found:
     """The evidence that the ledger holds under the keys of these matters."""
-    keys = {key[:120] for about in matters for key in evidence_keys(about)}
+    keys = {key[:LONGEST_KEY] for about in matters for key in evidence_keys(about)}
     return Found(batch, evidence.under(batch.connection, keys))
 
 
@@ -77,7 +77,7 @@ def file(batch: Batch) -> set[str]:
     under: dict[str, list[tuple[str, str]]] = {}
     for record, (_, kind, keys) in filed.items():
         for key in keys:
-            under.setdefault(key[:120], []).append((record, kind))
+            under.setdefault(key[:LONGEST_KEY], []).append((record, kind))
     seekers = evidence.seekers(connection, under)
     matters = evidence.matters(connection, {thing for some in seekers.values() for thing in some})
     found = Found(batch, under)

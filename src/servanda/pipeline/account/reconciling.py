@@ -50,7 +50,8 @@ def reconcile(
 
     Each batch is one transaction: what is interrupted is taken up by the next call. `now` dates the log of changes;
     `progress` is told the number of documents after each batch; `size` sets how many one holds. Where the account was
-    worked out by another version or for another profile, it is worked out anew.
+    worked out by another version or for another profile, it is worked out anew: first, and without a word in the log of
+    changes, from the documents that were in it; then from those that are new.
     """
     version = f"{VERSION}/{fingerprint(profile)}"
     with ledger.writing() as connection:
@@ -61,13 +62,13 @@ def reconcile(
     steps = (Kinships(), Happenings(profile), Occasions(), Undertakings(profile), Projects(), Discrepancies())
     while True:
         with ledger.writing() as connection:
-            documents = waiting(connection, size or min(_MOST, max(_LEAST, settled(connection) // 2)))
+            documents, again = waiting(connection, size or min(_MOST, max(_LEAST, settled(connection) // 2)))
             if not documents:
                 return outcome
-            batch = Batch(connection, profile, documents, overlay(connection), now)
+            batch = Batch(connection, profile, documents, overlay(connection), now, again)
             for step in steps:
                 step.take(batch)
-            taken(connection, documents)
+            taken(connection, documents, again=again)
         outcome.documents += len(documents)
         outcome.batches += 1
         progress(len(documents))

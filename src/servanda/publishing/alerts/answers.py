@@ -7,10 +7,14 @@ from enum import StrEnum
 
 
 class Ending(StrEnum):
-    """What is known of a delivery; only `NOT_TAKEN` may be tried again without a danger of telling twice."""
+    """What is known of a delivery; only `NOT_TAKEN` and `AWAY` may be tried again without a danger of telling twice.
+
+    `AWAY` says that the receiver cannot be reached or would not begin, whatever it were to be told.
+    """
 
     TAKEN = "taken"
     NOT_TAKEN = "not taken"
+    AWAY = "away"
     REFUSED = "refused"
     UNKNOWN = "unknown"
 

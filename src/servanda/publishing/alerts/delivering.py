@@ -31,8 +31,12 @@ def deliver(
     channels: Sequence[Channel],
     title: str,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    failed: Callable[[str, str, str], None] = lambda *_: None,
 ) -> Counter[str]:
     """Send what waits on each channel; gives how many ended in which state.
+
+    `failed` is called with channel, state and reason for each that did not arrive. Where a receiver is away, what else
+    waits for it is left for the next round.
 
     An alert is claimed in the ledger before it is sent. A program that ends in between leaves it claimed, and it is
     never sent again: at most once. Only what is known not to have arrived is tried again, later and later. Raises
@@ -48,7 +52,13 @@ def deliver(
             letter = claim(ledger, channel.name, clock())
             if letter is None:
                 break
-            counts[_settled(ledger, letter, send(letter), clock())] += 1
+            delivery = send(letter)
+            state = _settled(ledger, letter, delivery, clock())
+            counts[state] += 1
+            if delivery.ending is not Ending.TAKEN:
+                failed(channel.name, state, delivery.answer)
+            if delivery.ending is Ending.AWAY:
+                break
     return counts
 
 
@@ -61,9 +71,11 @@ def _sender(channel: Channel, clock: Callable[[], datetime]) -> Callable[[Letter
 
 def _settled(ledger: Ledger, letter: Letter, delivery: Delivery, now: datetime) -> str:
     attempts = letter.attempts + 1
+    later = State.WAITING, now + min(_FIRST * 2**letter.attempts, _LONGEST)
     state, due = {
         Ending.TAKEN: (State.SENT, None),
-        Ending.NOT_TAKEN: (State.WAITING, now + min(_FIRST * 2**letter.attempts, _LONGEST)),
+        Ending.NOT_TAKEN: later,
+        Ending.AWAY: later,
         Ending.REFUSED: (State.REFUSED, None),
         Ending.UNKNOWN: (State.UNKNOWN, None),
     }[delivery.ending]

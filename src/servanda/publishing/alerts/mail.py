@@ -45,15 +45,20 @@ def send(
     try:
         server = _connected(channel, context)
     except (OSError, smtplib.SMTPException) as error:
-        return Delivery(Ending.NOT_TAKEN, f"cannot be reached ({_said(error)})")
+        return Delivery(Ending.AWAY, f"cannot be reached ({_said(error)})")
     try:
         try:
             if channel.security == "starttls":
+                server.ehlo_or_helo_if_needed()
+                if not server.has_extn("starttls"):
+                    return Delivery(
+                        Ending.AWAY, "offers no STARTTLS; set `security: tls` with its port, or ask who runs it"
+                    )
                 server.starttls(context=context)
             if environment.get(USER):
                 server.login(environment[USER], environment.get(PASSWORD, ""))
         except (OSError, smtplib.SMTPException) as error:
-            return Delivery(Ending.NOT_TAKEN, f"would not begin ({_said(error)})")
+            return Delivery(Ending.AWAY, f"would not begin ({_said(error)})")
         return _handed_over(server, channel, message(channel, letter))
     finally:
         server.close()
@@ -85,6 +90,10 @@ def _by_codes(codes: list[int], said: str) -> Delivery:
 
 
 def _said(error: Exception) -> str:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"its certificate does not hold: {error.verify_message}"
+    if isinstance(error, ssl.SSLError):
+        return f"it speaks no TLS that is safe: {error.reason or error}"
     if isinstance(error, smtplib.SMTPResponseException):
         words = error.smtp_error
         return f"{error.smtp_code} {words.decode('utf-8', 'replace') if isinstance(words, bytes) else words}"

@@ -67,7 +67,7 @@ def send(channel: Channel, letter: Letter, secret: bytes, timestamp: int) -> Del
         ):
             status = response.status_code
     except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-        return Delivery(Ending.NOT_TAKEN, f"cannot be reached ({error})")
+        return Delivery(Ending.AWAY, f"cannot be reached ({error})")
     except httpx.HTTPError as error:
         return Delivery(Ending.UNKNOWN, f"broke off ({type(error).__name__})")
     if 200 <= status < 300:

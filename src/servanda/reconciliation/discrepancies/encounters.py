@@ -11,7 +11,7 @@ from servanda.reading.data import languages, load
 from servanda.reading.dates import find_dates
 from servanda.reconciliation.discrepancies.assembling import MOST, VOICES, listed
 from servanda.reconciliation.wording import words
-from servanda.records import Discrepancy, DiscrepancyKind, Event, EventKind, Severity, Side, Told
+from servanda.records import LONGEST_KEY, Discrepancy, DiscrepancyKind, Event, EventKind, Severity, Side, Told
 
 _MET = frozenset({EventKind.TALKS, EventKind.MEETING, EventKind.SIGNING})
 _WITHIN = 3
@@ -32,7 +32,7 @@ def encounter_keys(told: Told[Event]) -> tuple[str, ...]:
         return ()
     if len({party for party, _ in people}) < _PARTIES:
         return ()
-    return (f"encounter:{event.date.year}:{'+'.join(name for _, name in people)}"[:120],)
+    return (f"encounter:{event.date.year}:{'+'.join(name for _, name in people)}"[:LONGEST_KEY],)
 
 
 def misdated(tellings: Iterable[Told[Event]]) -> list[Discrepancy]:

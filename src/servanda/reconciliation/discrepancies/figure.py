@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from servanda.records import PartialDate, Source, Span, identify
+from servanda.records import LONGEST_KEY, PartialDate, Source, Span, identify
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class Figure:
             found.append(f"ratio:{family}")
         if kind in {"flow", "stock"} and (self.counted or self.measure.directed or self.target):
             found.append(f"number:{self.unit}:{self.value.normalize():f}")
-        return tuple(found)
+        return tuple(key[:LONGEST_KEY] for key in found)
 
     def apart(self, other: Figure) -> bool:
         """Whether both cannot be right of the same thing, rounding and comparators granted."""

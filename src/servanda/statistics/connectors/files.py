@@ -56,6 +56,13 @@ def read(path: str, mapping: Mapping | None, on: date) -> list[Observation]:
 
 def _plain(path: str, data: bytes) -> list[Observation]:
     reader = csv.DictReader(io.StringIO(_decoded(path, data, "utf-8-sig")))
+    try:
+        return _listed(path, reader)
+    except csv.Error as error:
+        raise ConnectorError(f"{path}, line {reader.line_num}: no CSV ({error}); save it anew as CSV") from error
+
+
+def _listed(path: str, reader: csv.DictReader[str]) -> list[Observation]:
     if missing := [c for c in OBSERVATION_COLUMNS if c not in (reader.fieldnames or ())]:
         raise ConnectorError(
             f"{path}: has no column {', '.join(missing)}; other files are read with --mapping (docs/data.md)"

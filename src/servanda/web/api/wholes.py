@@ -29,6 +29,8 @@ from servanda.web.store import Reading, Today
 
 router = APIRouter(tags=["the whole ledger"], responses=TROUBLES)
 Object = dict[str, Any]
+_LARGEST = 2**31 - 1
+"""The largest number that a change can have: an integer of PostgreSQL."""
 _GEOJSON: dict[int | str, Object] = {200: {"content": {"application/geo+json": {"schema": {"type": "object"}}}}}
 
 
@@ -82,7 +84,7 @@ def balance_of_asks(request: Request) -> Any:
 def changes(
     request: Request,
     connection: Reading,
-    since: Annotated[int, Query(ge=0, le=2**62, description="The number of a change: those after it.")] = 0,
+    since: Annotated[int, Query(ge=0, le=_LARGEST, description="The number of a change: those after it.")] = 0,
     limit: Annotated[int, Query(ge=1, le=WHOLE)] = 100,
     form: Form = None,
 ) -> Any:

@@ -23,7 +23,7 @@ def overview(request: Request) -> Response:
     memory = memory_of(request)
     told = memory.ask(("overview", own.today), lambda connection: of_ledger(connection, own.profile, own.today))
     seen = request.cookies.get(SEEN, "")
-    since = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 16 else None
+    since = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None
     fresh = memory.ask(("since", since), lambda c: news.changes_by_kind(c, since)) if since is not None else None
     measured = [t for t in pictured(request) if t["target"]["reporters"]]
     answer = pages(request).page(

@@ -1,0 +1,1 @@
+"""Servers on the loopback for tests and measurements: a site that is watched, and receivers of alerts."""

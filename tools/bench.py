@@ -4,15 +4,18 @@
 """
 
 import argparse
+import compileall
+import json
 import os
 import platform
+import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmark.measuring import BenchError, Cost, cost
+from benchmark.measuring import ONE_THREAD, BenchError, Cost, cost
 from benchmark.page import write_head
 from benchmark.plain_spacy import MODEL
 from servanda.sources import Trouble, documents
@@ -29,12 +32,16 @@ ROUNDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The words of the small folder, what each program cost there, and what Servanda cost on the large one."""
+    """The words of the small folder, what each program cost there, and what Servanda cost on the large one.
+
+    `stages` are the processor seconds of Servanda on the small one, by what they were spent on.
+    """
 
     words: int
     servanda: Cost
     spacy: Cost
     many: Cost
+    stages: Mapping[str, float]
 
     @property
     def ratio(self) -> float:
@@ -57,7 +64,11 @@ def fill(folder: Path, number: int) -> int:
 
 
 def measure() -> Result:
-    """Run both programs on the same folder in turn, then Servanda on the large one."""
+    """Run both programs on the same folder in turn, then Servanda on the large one.
+
+    Both are compiled to byte code before, as installers do: a tree of sources may not be.
+    """
+    compileall.compile_dir(ROOT / "src", quiet=2)
     with tempfile.TemporaryDirectory() as temporary:
         few, many = Path(temporary, "few"), Path(temporary, "many")
         few.mkdir()
@@ -66,7 +77,15 @@ def measure() -> Result:
         fill(many, MANY)
         rounds = [(cost(_servanda(few)), cost(_spacy(few))) for _ in range(ROUNDS)]
         best = [min(costs, key=lambda one: one.seconds) for costs in zip(*rounds, strict=True)]
-        return Result(words, best[0], best[1], cost(_servanda(many)))
+        stages = min((_stages(few) for _ in range(ROUNDS)), key=lambda one: sum(one.values()))
+        return Result(words, best[0], best[1], cost(_servanda(many)), stages)
+
+
+def shares(stages: Mapping[str, float]) -> str:
+    """A table of stages with their parts of the whole."""
+    whole = sum(stages.values())
+    rows = "\n".join(f"| {name} | {seconds / whole:.0%} | {seconds:.2f} |" for name, seconds in stages.items())
+    return f"| stage | share of the processor time | seconds |\n| --- | --- | --- |\n{rows}"
 
 
 def page(result: Result) -> str:
@@ -96,11 +115,18 @@ How it is measured:
 - Plain spaCy: `tools/benchmark/plain_spacy.py FOLDER`, which loads the same model ({MODEL}) and sends the
   full texts through `nlp.pipe` with all components, as spaCy comes. It too counts from the start of Python to the end.
 - Where the difference comes from: only sentences that hold a cue with what it could govern are parsed; names and lemmas
-  are left out; the matrices are multiplied by NumPy's OpenBLAS instead of BLIS, and each distinct form of a batch
-  is embedded once (`reading/inference.py`). The parses are those of the model as it comes.
+  are left out; the matrices are multiplied by NumPy's OpenBLAS instead of BLIS, and each distinct form of a run is
+  embedded once (`reading/inference.py`; the repetition above favours that somewhat); the parser's steps are taken
+  within Python's lock (`reading/transitions.py`); spaCy is loaded without its command line and the rules and words it
+  would not use (`reading/loading.py`). The parses are those of the model as it comes.
 - Time is processor time of the process (user and system), so that other load on the machine counts little; arithmetic
   libraries are held to one thread. Of {ROUNDS} runs in turn the fastest counts.
 - Machine: {platform.machine()}, {os.cpu_count()} cores, {platform.system()}, CPython {platform.python_version()}.
+
+**What the time goes to**, on the {FEW} documents, as `tools/benchmark/stages.py FOLDER OUTPUT` tells, which does what
+the command does with clocks around its stages; what they cost themselves is counted with them:
+
+{shares(result.stages)}
 """
 
 
@@ -131,6 +157,20 @@ def _servanda(folder: Path) -> list[str]:
     command = "import sys; from servanda.cli import main; sys.exit(main())"
     output = str(folder.with_suffix(".jsonl"))
     return [sys.executable, "-c", command, "extract", str(folder), "--profile", "vietnam-korea", "--output", output]
+
+
+def _stages(folder: Path) -> dict[str, float]:
+    command = [
+        sys.executable,
+        str(ROOT / "tools" / "benchmark" / "stages.py"),
+        str(folder),
+        str(folder.with_suffix(".st")),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | ONE_THREAD)
+    if done.returncode:
+        raise BenchError(f"{' '.join(command)}: {done.stderr[-2000:]}")
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
 
 
 def _spacy(folder: Path) -> list[str]:

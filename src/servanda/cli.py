@@ -40,7 +40,7 @@ _WRONG_USAGE: type[Exception] = typer.BadParameter.__mro__[2]
 
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
-_YOUNG = 50_000
+YOUNG = 200_000
 """New objects after which Python looks for cycles. At its 700 a tenth of a run went into looking in vain."""
 
 app = typer.Typer(
@@ -97,7 +97,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    gc.set_threshold(_YOUNG, 20, 20)
+    gc.set_threshold(YOUNG, 20, 20)
     status = _run()
     gc.freeze()  # or the interpreter looks through all that was loaded for cycles, several times, before it ends
     sys.exit(status)

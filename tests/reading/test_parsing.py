@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,7 +17,8 @@ from servanda.extraction.replies import rules_of as reply_rules
 from servanda.reading import sentences
 from servanda.reading.cues import Lexicon
 from servanda.reading.letters import small
-from servanda.reading.parsing import DEFAULT_MODEL, parse, parse_all, pipeline
+from servanda.reading.loading import DEFAULT_MODEL
+from servanda.reading.parsing import parse, parse_all, pipeline
 from servanda.reading.sentences import Sentence
 from servanda.records import Document
 
@@ -75,6 +78,16 @@ def test_no_rule_fits_a_sentence_without_one_of_its_stems():
             tried = {(act.name, scope) for act, scope, _ in replies.fitting(sentence)}
             told = {(a.name, scope) for a in replies.acts for scope, p in a.scopes if p.search(sentence)}
             assert told <= tried
+
+
+def test_what_spacy_loads_unasked_is_there_when_it_is_asked_for():
+    asked = (
+        "import sys; from servanda.reading.parsing import pipeline; pipeline(); print('spacy.cli' in sys.modules);"
+        "import spacy.cli; print(spacy.cli.app)"
+    )
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.split("\n")
+    assert told[0] == "False"
+    assert "Typer" in told[1]
 
 
 def test_small_letters_stand_where_the_capitals_stood():

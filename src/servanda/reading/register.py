@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
+
+from ahocorasick_rs import AhoCorasick
 
 from servanda.reading.data import load
 from servanda.records import Document
@@ -19,16 +21,18 @@ _LABEL = re.compile(
     r"([A-Z][\w.’'-]{0,40}(?: (?:[A-Z][\w.’'-]{0,40}|of|the|and|for|de|al|bin|van|von)){0,6}):\s{1,20}\S"
 )
 """Who speaks, before a colon at the head of a paragraph."""
+_TOGETHER = 32
+"""Documents that are read together: each is asked again when the sentences of all of them are parsed."""
 _QUOTED = re.compile(r'"[^"]{0,1500}"|“[^”]{0,1500}”')
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=_TOGETHER)
 def official(document: Document) -> bool:
     """Whether the document is a joint statement, fact sheet or the like, whose own voice undertakes."""
     return _called(document, "official") or joint(document)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=_TOGETHER)
 def joint(document: Document) -> bool:
     """Whether the "we" of the document's own voice are all parties.
 
@@ -48,7 +52,7 @@ def joint(document: Document) -> bool:
     return often and not re.search(voice["other"], narrated)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=_TOGETHER)
 def speech(document: Document) -> bool:
     """Whether the document is what one person said: remarks, a speech, a statement."""
     return not joint(document) and _called(document, "speech")
@@ -69,4 +73,9 @@ def label_end(document: Document, start: int) -> int:
 def _called(document: Document, key: str) -> bool:
     """Whether the document calls itself by one of the names under `key` in its title or at its head."""
     opening = " ".join(f"{document.title or ''} {document.text[:_OPENING]}".lower().replace("’", "'").split())
-    return any(name in opening for name in load(document.language, "register")[key])
+    return bool(_names(document.language, key).find_matches_as_indexes(opening))
+
+
+@cache
+def _names(language: str, key: str) -> AhoCorasick:
+    return AhoCorasick(load(language, "register")[key])

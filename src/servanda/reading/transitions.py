@@ -65,7 +65,7 @@ class Steps:
         while going and scored is not None:
             # A word that is not there is number -1: the first row.
             words = ParserStepModel.get_token_ids(self._asks, going)
-            sums = scored[(words + 1) * count + self._features].sum(axis=1)
+            sums = np.einsum("sfh->sh", scored.take((words + 1) * count + self._features, axis=0))
             sums += self._lower_bias
             best = sums[:, : self._hidden]
             for piece in range(1, self._pieces):

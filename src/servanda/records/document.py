@@ -74,6 +74,9 @@ class Document:
     signoff: str | None = None
     regions: tuple[Region, ...] = ()
 
+    def __hash__(self) -> int:
+        return hash(self.sha256)
+
     @property
     def id(self) -> str:
         """Named by its bytes: the same file is the same document wherever it lies."""

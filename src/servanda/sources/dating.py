@@ -14,6 +14,7 @@ _TIME = re.compile(
     r"\b\d{1,2}[:h.]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\b\.?)?|\b\d{1,2}\s?[ap]\.?m\b\.?|(?:gmt|utc)\s?[+-]?\s?\d{0,2}(?::\d{2})?|[+-]\d{2}:?\d{2}\b",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)?")
 
 
@@ -64,6 +65,8 @@ def pattern() -> re.Pattern[str]:
 
 def dates(text: str) -> Iterator[Written]:
     """The dates of a short text, in their order."""
+    if not _DIGIT.search(text):
+        return
     for match in pattern().finditer(text):
         parts = {key: value for key, value in match.groupdict().items() if value is not None}
         written = _written(match.start(), match.end(), parts)

@@ -30,17 +30,26 @@ _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĨĪĮİĶĹĻĽŁŃŅŇŌŐŒ�
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The patterns of one kind: those of whole lines, tried at the beginning only, and those of the ends of lines."""
+    """The patterns of one kind: those of whole lines, tried at the beginning only, and those of the ends of lines.
+
+    Each of these needs one of `words`, which is looked for first.
+    """
 
     kind: RegionKind
     line: re.Pattern[str] | None
     end: re.Pattern[str] | None
+    words: tuple[str, ...]
 
     def fits(self, text: str) -> bool:
         """Whether a line has this shape."""
         if self.line is not None and self.line.match(text):
             return True
-        return self.end is not None and self.end.search(text, max(0, len(text) - _END)) is not None
+        if self.end is None:
+            return False
+        tail = text[-_END:].lower()
+        if not any(word in tail for word in self.words):
+            return False
+        return self.end.search(text, max(0, len(text) - _END)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +88,8 @@ class Patterns:
             ]
             whole_lines = [p for p in sources if p.startswith("^")]
             endings = [p for p in sources if not p.startswith("^")]
-            shapes.append(Shape(kind, _either(whole_lines), _either(endings)))
+            words = [str(w) for data in (common, *languages) for w in data.get("ending_words", {}).get(kind.value, ())]
+            shapes.append(Shape(kind, _either(whole_lines), _either(endings), tuple(words or [""])))
         glued = [p for data in languages for p in data.get("glued_captions", ())]
         cues = "|".join(str(data["caption_cues"]) for data in languages if "caption_cues" in data)
         return cls(

@@ -13,7 +13,7 @@ from servanda.extraction import VERSION
 from servanda.pipeline.building import fingerprint
 from servanda.profiles import Profile
 from servanda.reading.gate import Gate
-from servanda.reading.parsing import DEFAULT_MODEL
+from servanda.reading.loading import DEFAULT_MODEL
 
 _FORMAT = "1"
 """Raised when the files of a run come to look otherwise."""

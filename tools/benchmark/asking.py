@@ -4,16 +4,17 @@ import os
 import random
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import count, pairwise
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import median
 
+import numpy as np
 from sqlalchemy import Column, ColumnElement, select
 from starlette.testclient import TestClient
 
@@ -23,6 +24,7 @@ from servanda.ledger import Ledger, account, schema
 from servanda.ledger.writing import Entry, write_all
 from servanda.pipeline.account import remembered
 from servanda.web import Settings, create_app
+from servanda.web.warming import warm
 
 AS_OF = date(2026, 6, 1)
 _BATCH = 8
@@ -31,22 +33,26 @@ _BATCH = 8
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """One kind of page: milliseconds of every answer by the clock, and of processor time of first and later ones."""
+    """Milliseconds by the clock of the first answers to some addresses, and of later ones."""
 
     name: str
-    clock: tuple[float, ...]
     first: float
-    later: float
+    later: tuple[float, ...]
 
     @property
     def middle(self) -> float:
-        """The median."""
-        return median(self.clock)
+        """The median of later answers."""
+        return median(self.later)
 
     @property
-    def slowest(self) -> float:
-        """The 95th percentile."""
-        return quantiles(self.clock, n=20, method="inclusive")[-1]
+    def slow(self) -> float:
+        """The 95th percentile of later answers."""
+        return percentile(self.later)
+
+
+def percentile(times: Sequence[float]) -> float:
+    """The 95th."""
+    return float(np.percentile(times, 95))
 
 
 def addresses(ledger: str) -> dict[str, list[str]]:
@@ -89,40 +95,51 @@ def addresses(ledger: str) -> dict[str, list[str]]:
     }
 
 
-def ask(ledger: str, asked: dict[str, list[str]], *, readers: int, rounds: int) -> tuple[list[Timed], float]:
-    """Every address once alone, then all of them `rounds` times by each reader, in an order of its own.
+class Asker:
+    """A server in this process, warm, and those who ask it."""
 
-    Also the milliseconds at the 95th percentile of all answers together.
-    """
+    def __init__(self, client: TestClient, asked: Mapping[str, Sequence[str]]) -> None:
+        """Over a client of the server, with what is asked by kinds of pages."""
+        self._client, self._asked = client, asked
+
+    def one(self, rounds: int) -> list[Timed]:
+        """One reader asks every address once, and then `rounds` times; `first` is the slowest of a kind."""
+        first = {name: max(self._get(address) for address in some) for name, some in self._asked.items()}
+        later: dict[str, list[float]] = {name: [] for name in self._asked}
+        for name, address in self._order(0, rounds):
+            later[name].append(self._get(address))
+        return [Timed(name, first[name], tuple(later[name])) for name in self._asked]
+
+    def many(self, readers: int, rounds: int) -> list[float]:
+        """Several readers ask everything at once without a pause, each in an order of its own: all times together."""
+        with ThreadPoolExecutor(readers) as pool:
+            found = pool.map(lambda n: [self._get(address) for _, address in self._order(n, rounds)], range(readers))
+            return [ms for some in found for ms in some]
+
+    def _order(self, number: int, rounds: int) -> list[tuple[str, str]]:
+        every = [(name, address) for name, some in self._asked.items() for address in some] * rounds
+        random.Random(number).shuffle(every)
+        return every
+
+    def _get(self, address: str) -> float:
+        begun = time.perf_counter()
+        answer = self._client.get(address)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{address}: {answer.status_code}")
+        return (time.perf_counter() - begun) * 1000
+
+
+@contextmanager
+def asking(ledger: str) -> Iterator[tuple[Asker, float]]:
+    """A warm server of a ledger, and the processor seconds that it took to warm it."""
     with Ledger(ledger) as store:
         profile = remembered(store)
     app = create_app(Settings(ledger, profile, Path("no-users.json"), (), public=True, rate=0, as_of=AS_OF))
+    begun = time.process_time()
+    warm(app)
+    warmed = time.process_time() - begun
     with TestClient(app, base_url="http://127.0.0.1") as client:
-
-        def get(address: str) -> tuple[float, float]:
-            clock, used = time.perf_counter(), time.process_time()
-            answer = client.get(address)
-            if answer.status_code != 200:
-                raise RuntimeError(f"{address}: {answer.status_code}")
-            return (time.perf_counter() - clock) * 1000, (time.process_time() - used) * 1000
-
-        first = {name: [get(a)[1] for a in some] for name, some in asked.items()}
-        later = {name: [get(a)[1] for a in some] for name, some in asked.items()}
-        clock: dict[str, list[float]] = {name: [] for name in asked}
-
-        def read(number: int) -> None:
-            every = [(name, a) for name, some in asked.items() for a in some] * rounds
-            random.Random(number).shuffle(every)
-            for name, address in every:
-                clock[name].append(get(address)[0])
-
-        threads = [threading.Thread(target=read, args=(number,)) for number in range(readers)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    timed = [Timed(name, tuple(clock[name]), max(first[name]), median(later[name])) for name in asked]
-    return timed, quantiles([ms for some in clock.values() for ms in some], n=20, method="inclusive")[-1]
+        yield Asker(client, addresses(ledger)), warmed
 
 
 @contextmanager

@@ -97,7 +97,7 @@ def _renamed(table: Table, rows: Any, number: int, other: Any) -> Iterator[dict[
         yield {
             column.name: _value(column, row, number, other) if number else row[column.name]
             for column in table.columns
-            if column.name != "number"
+            if column is not table.autoincrement_column
         }
 
 

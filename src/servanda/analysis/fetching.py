@@ -9,7 +9,7 @@ from sqlalchemy import Connection, or_, select
 from servanda.analysis.readouts import Readouts, readouts
 from servanda.ledger import account, groups, loading, schema, things
 from servanda.ledger.chunks import rows
-from servanda.ledger.occasions import happenings_of
+from servanda.ledger.occasions import happenings_in, happenings_of
 from servanda.ledger.queries import at_document
 from servanda.ledger.stages import parts
 from servanda.profiles import Profile
@@ -50,7 +50,7 @@ def event_readouts(connection: Connection, happening: Happening, profile: Profil
     ids = loading.document_ids(connection, schema.statements, documents)
     home = happenings_of(connection, ids)
     mine = set(family)
-    elsewhere = _elsewhere(connection, documents, mine)
+    elsewhere = {document for document, own in happenings_in(connection, documents).items() if own - mine}
     statements = [
         told
         for key, told in loading.statements(connection, ids).items()
@@ -71,10 +71,3 @@ def figures(connection: Connection, documents: Iterable[str]) -> list[Figure]:
     f = account.figures
     found = [restored(Figure, row["body"]) for row in rows(connection, select(f.c.body), f.c.document, documents)]
     return sorted(found, key=lambda figure: figure.record)
-
-
-def _elsewhere(connection: Connection, documents: Iterable[str], mine: set[str]) -> set[str]:
-    """Which of the documents report statements at other events too."""
-    o, m = account.occasions, account.members
-    chosen = select(o.c.document, m.c.thing).join(m, (m.c.record == o.c.event) & (m.c.kind == "event"))
-    return {row["document"] for row in rows(connection, chosen, o.c.document, documents) if row["thing"] not in mine}

@@ -36,7 +36,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Any number of values for each row: `values[codes[i]]` is one of row `rows[i]`, each value once; rows ascend."""
+    """Any number of values for each row: `values[codes[i]]` is one of row `rows[i]`, each value once.
+
+    Rows ascend, and values are in order.
+    """
 
     rows: Numbers
     codes: Numbers
@@ -103,7 +106,10 @@ def _pairs(found: Iterable[tuple[int, Any]]) -> Pairs:
     for row, value in found:
         rows_.append(row)
         own.append(codes.setdefault(value, len(codes)))
-    return _each_once(np.array(rows_, np.int64), np.array(own, np.int64), tuple(codes))
+    values = sorted(codes)
+    place = np.empty(len(codes), np.int64)
+    place[[codes[value] for value in values]] = np.arange(len(codes))
+    return _each_once(np.array(rows_, np.int64), place[np.array(own, np.int64)], tuple(values))
 
 
 def _each_once(rows: NDArray[Any], codes: NDArray[Any], values: tuple[Any, ...]) -> Pairs:

@@ -86,7 +86,7 @@ def divided_in(picker: Picker, filters: Filters, as_of: date) -> Counts:
     found = picker.facets(filters)
     found["due"] = picker.due(filters, as_of.isoformat())
     found["year"].sort(reverse=True)
-    found |= {name: picker.divided(filters, name)[:MOST_SOURCES] for name in ("document", "publisher")}
+    found |= {name: picker.divided(filters, name, MOST_SOURCES) for name in ("document", "publisher")}
     return found
 
 

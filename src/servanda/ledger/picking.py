@@ -6,8 +6,10 @@ The same answers as those of `ledger.paging`, which asks the ledger.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -22,6 +24,8 @@ Mask = NDArray[np.bool_]
 _ELSEWHERE = ("document", "ids", "limit")
 """Filters that the ledger itself answers at once, having an index of them."""
 _ROLES = ("speakers", "addressees", "participants")
+_KEPT = 32
+"""Answers of filters that a list keeps, each as many bytes as the list has rows."""
 _LAST = "\U0010ffff"
 
 
@@ -46,6 +50,8 @@ class Picker:
     def __init__(self, kind: str, columns: Columns) -> None:
         """Over the columns of a list of this kind."""
         self.kind, self._columns = kind, columns
+        # A page asks for its rows, their number and their divisions under nearly the same filters.
+        self._mask = lru_cache(_KEPT)(self._made)
 
     def count(self, filters: Filters) -> int:
         """How many rows the filters leave."""
@@ -62,14 +68,14 @@ class Picker:
         """For each way to divide the list, the values with how many rows each leaves under the other filters."""
         return {name: self.divided(filters, name) for name in DIVIDED.get(self.kind, ())}
 
-    def divided(self, filters: Filters, name: str) -> list[tuple[str, int]]:
-        """How the list divides by one of its columns, whatever is chosen of it; most frequent first."""
+    def divided(self, filters: Filters, name: str, most: int | None = None) -> list[tuple[str, int]]:
+        """How the list divides by one of its columns, whatever is chosen of it; most frequent first, at most `most`."""
         nothing: dict[str, Any] = {name: None}
         mask = self._mask(replace(filters, **nothing))
         if own := self._columns.single.get(name):
-            return _ranked(own.values, _frequencies(own.codes[mask], len(own.values)))
+            return _ranked(own.values, _frequencies(own.codes[mask], len(own.values)), most)
         pairs = self._columns.many[name]
-        return _ranked(pairs.values, np.bincount(pairs.codes[mask[pairs.rows]], minlength=len(pairs.values)))
+        return _ranked(pairs.values, np.bincount(pairs.codes[mask[pairs.rows]], minlength=len(pairs.values)), most)
 
     def due(self, filters: Filters, day: str) -> list[tuple[str, int]]:
         """How undertakings divide by how their deadlines stand on a day."""
@@ -94,7 +100,8 @@ class Picker:
             return ()
         return zip(actors.values, np.bincount(actors.codes, minlength=len(actors.values)).tolist(), strict=True)
 
-    def _mask(self, filters: Filters) -> Mask:
+    def _made(self, filters: Filters) -> Mask:
+        """Which rows the filters leave. What comes out is kept, and must not be changed."""
         c = self._columns
         mask = np.ones(c.size, np.bool_)
         if filters.since:
@@ -106,7 +113,8 @@ class Picker:
                 mask &= _under(column, wanted) if name == "indicator" else _equal(column, wanted)
         for name, pairs in c.many.items():
             if wanted := getattr(filters, name, None):
-                mask &= self._holding(pairs, (code for code, value in enumerate(pairs.values) if value == wanted))
+                at = bisect_left(pairs.values, wanted)
+                mask &= self._holding(pairs, [at] if pairs.values[at : at + 1] == (wanted,) else [])
         mask &= self._spoken(filters)
         if filters.due and "deadline" in c.single:
             codes, values = self._standing(filters.due[1])
@@ -169,6 +177,9 @@ def _frequencies(codes: NDArray[Any], values: int) -> NDArray[Any]:
     return np.bincount(codes + 1, minlength=values + 1)[1:]
 
 
-def _ranked(values: Iterable[Any], numbers: NDArray[Any]) -> list[tuple[str, int]]:
-    rows = [(str(value), number) for value, number in zip(values, numbers.tolist(), strict=True) if number and value]
-    return sorted(rows, key=lambda row: (-row[1], row[0]))
+def _ranked(values: Sequence[Any], numbers: NDArray[Any], most: int | None = None) -> list[tuple[str, int]]:
+    """Values with how often they are there, the most frequent first and at most `most`; values come in their order."""
+    there = np.flatnonzero(numbers)
+    ranked = there[np.argsort(-numbers[there], kind="stable")]
+    rows = ((str(values[code]), int(numbers[code])) for code in ranked.tolist())
+    return list(islice((row for row in rows if row[0]), most))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, literal, select, union
 
 from servanda.ledger import account, schema
 from servanda.ledger.chunks import chunks
@@ -55,7 +55,8 @@ def copies(connection: Connection, name: str) -> list[Row]:
     chosen = (
         select(d.c.id, path.label("path"), d.c.title, d.c.publisher, d.c.published, d.c.dateline_date, k.c.kin, k.c.why)
         .outerjoin(k, k.c.document == d.c.id)
-        .where((k.c.of == head) | (d.c.id == head), d.c.id != name)
+        # Asked for by ids: a condition on either of two tables would go through both.
+        .where(d.c.id.in_(union(select(k.c.document).where(k.c.of == head), select(literal(head)))), d.c.id != name)
         .order_by(d.c.id)
     )
     return [{**row, "date": row["dateline_date"] or row["published"]} for row in connection.execute(chosen).mappings()]

@@ -57,6 +57,12 @@ class Memory:
                 known = self._answers.get(key)
             return known.value if known is not None else self._made(key, make)
 
+    def working(self, key: Hashable) -> bool:
+        """Whether an answer is being worked out."""
+        with self._lock:
+            working = self._working.get(key)
+        return working is not None and working.locked()
+
     def forget(self) -> None:
         """Work everything out anew: something was decided."""
         with self._lock:

@@ -135,7 +135,8 @@ def test_the_mappings_of_the_documentation(put) -> None:
 
 
 def test_a_list_with_a_cell_without_end_is_told(put) -> None:
-    with pytest.raises(ConnectorError, match="no CSV"):
+    # How long a cell may be is set for the whole process, and other libraries lift it.
+    with pytest.raises(ConnectorError, match="no CSV|has no column"):
         read(put("f.csv", "indicator\n" + "x" * 200_000 + "\n"), None, ON)
-    with pytest.raises(ConnectorError, match="no CSV"):
+    with pytest.raises(ConnectorError, match="no CSV|has no column"):
         read(put("g.csv", "x" * 200_000 + "\n"), None, ON)

@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
@@ -19,11 +20,16 @@ from sqlalchemy import func, select
 from benchmark import asking, large
 from benchmark.asking import Timed, percentile
 from benchmark.page import write_section
+from benchmark.perturbed import perturbed
+from benchmark.reconciling import one_by_one, readings_of_examples
 from postgres_server import serving
 from servanda.ledger import Ledger, schema
 from servanda.ledger.keeping import restore
+from servanda.pipeline.account import reconcile, remembered
 from servanda.profiles import load
 
+_MORE = 21
+"""Documents that are added one by one."""
 _AIM, _AIM_OF_MANY = 50, 150
 """Milliseconds at the 95th percentile: of one reader, and of eight while a build writes."""
 
@@ -40,6 +46,7 @@ def section(size: int, address: str, loaded: float | None, readers: int, rounds:
     with asking.asking(address) as (asker, warmed):
         alone = asker.one(rounds)
         many = asker.many(readers, 1)
+        more = sorted(seconds for seconds, _ in _more(address))
         with asking.writing(address):
             beside = asker.one(rounds)
             many_beside = asker.many(readers, 1)
@@ -63,9 +70,21 @@ slowest of their kind. Load of the machine before: {before:.1f} on {os.cpu_count
 | all together | | {_ms(both)} |
 | all together, {readers} readers at once | | {_ms(at_once)} |
 
+Another document in this ledger is reconciled in {median(more):.2f} processor seconds (median of {len(more)}, the
+slowest {more[-1]:.2f}).
+
 Readers at once ask without a pause, so that most of their time is waiting for each other. Aims at the 95th percentile:
 {_AIM} for one reader, {_AIM_OF_MANY} for eight at once while a build writes.
 """
+
+
+def _more(address: str) -> list[tuple[float, float]]:
+    """What it takes to reconcile each of some more documents, after all that waits."""
+    with Ledger(address) as store:
+        profile = remembered(store)
+        reconcile(store, profile, now=datetime.now(UTC))
+        readings = readings_of_examples(profile)
+        return one_by_one(store, perturbed(readings, _MORE, waves=True, seed=time.time_ns()), profile)
 
 
 def _row(alone: Timed, beside: Timed) -> str:

@@ -3,7 +3,7 @@
 import gc
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -60,16 +60,22 @@ def measure(size: int, readings: Sequence[Reading], profile: Profile, *, waves: 
         # What the first part left in memory is no part of what one more document costs.
         gc.collect()
         gc.freeze()
-        more: list[tuple[float, float]] = []
-        for reading in made:
-            _write(store, [reading])
-            begun, clock = time.process_time(), time.perf_counter()
-            reconcile(store, profile, now=datetime.now(UTC))
-            more.append((time.process_time() - begun, time.perf_counter() - clock))
+        more = one_by_one(store, made, profile)
         gc.unfreeze()
         with store.reading() as connection:
             largest = int(connection.execute(select(func.max(undertakings.c.size))).scalar_one())
     return Measured(size, largest, seconds, tuple(more))
+
+
+def one_by_one(store: Ledger, made: Iterable[Reading], profile: Profile) -> list[tuple[float, float]]:
+    """Write and reconcile documents one at a time: processor and elapsed seconds of the reconciling of each."""
+    more: list[tuple[float, float]] = []
+    for reading in made:
+        _write(store, [reading])
+        begun, clock = time.process_time(), time.perf_counter()
+        reconcile(store, profile, now=datetime.now(UTC))
+        more.append((time.process_time() - begun, time.perf_counter() - clock))
+    return more
 
 
 def _write(store: Ledger, readings: Sequence[Reading]) -> None:

@@ -53,7 +53,7 @@ def misdated(tellings: Iterable[Told[Event]]) -> list[Discrepancy]:
             groups[-1].append(told)
         else:
             groups.append([told])
-    known = {day for told in own if told not in single for day in days[told.source.id]}
+    known = {day for told_by in days.values() if len(told_by) > 1 for day in told_by}
     disputed = (group for group in groups if len({str(t.record.date) for t in group} - known) > 1)
     return [_reported(group) for group in disputed if any(_states_its_day(told) for told in group)]
 

@@ -30,8 +30,8 @@ def happenings_of(connection: Connection, statements: Iterable[str]) -> dict[str
 
 def happenings_in(connection: Connection, documents: Iterable[str]) -> dict[str, set[str]]:
     """For each document the happenings at which its statements were made."""
-    chosen = select(occasions.c.document, occasions.c.event).distinct()
-    pairs = [(row["document"], row["event"]) for row in rows(connection, chosen, occasions.c.document, documents)]
+    chosen = select(occasions.c.document, occasions.c.event)
+    pairs = {(row["document"], row["event"]) for row in rows(connection, chosen, occasions.c.document, documents)}
     home = belonging(connection, "event", {event for _, event in pairs})
     found: dict[str, set[str]] = {}
     for document, event in pairs:

@@ -22,7 +22,7 @@ from benchmark.steps import Steps, steps
 
 TITLE = "The gate and bulk"
 _FEW = 4_000
-_OF_ENGINES = 8_000
+_OF_ENGINES = 24_000
 _OF_STEPS = 4_000
 _SHARES = (0.0, 0.01, 0.05, 0.2)
 _ARTICLES = 1e8

@@ -1,20 +1,23 @@
 """Damaged documents, by hypothesis and by the mutations of tools/fuzz.py; what was ever found stays mended."""
 
 import random
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+from fuzzing.guided import NotInstalledError, guided
 from fuzzing.mutating import mutated
+from fuzzing.others import NAMES as OTHERS
 from fuzzing.seeds import seeds
 from fuzzing.trial import PropertyError, trial
 
 CORPUS = Path(__file__).parent / "corpus"
 SEEDS = seeds(CORPUS)
 FOUND = [path for path in sorted(CORPUS.iterdir()) if path.name != "README.md"]
-NAMES = ["a.txt", "a.md", "a.html", "a.eml", "a.xml", "a.pdf", "a.docx", "a"]
+NAMES = ["a.txt", "a.md", "a.html", "a.eml", "a.xml", "a.pdf", "a.docx", "a", *OTHERS]
 WORDS = [
     "Viet Nam",
     "the Republic of Korea",
@@ -66,7 +69,15 @@ bounded = settings(max_examples=60, deadline=None, derandomize=True, suppress_he
 
 @pytest.mark.parametrize("path", FOUND, ids=[path.name for path in FOUND])
 def test_what_was_found_stays_mended(path: Path) -> None:
-    assert trial(path.name, path.read_bytes()) in {"read", "refused"}
+    called = path.name.partition("-")[2]
+    assert trial(called if called in OTHERS else path.name, path.read_bytes()) in {"read", "refused"}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_whole_file_of_every_kind_is_read(name: str) -> None:
+    (data,) = (data for called, data in SEEDS if called == name)
+    assert trial(name, data) == "read"
+    assert trial(name, b"\xff\xfe\x00") in {"read", "refused"}
 
 
 @bounded
@@ -105,3 +116,9 @@ def test_a_property_that_does_not_hold_is_noticed(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("fuzzing.trial.described", breaks)
     with pytest.raises(PropertyError, match="raises KeyError"):
         trial("a.txt", b"Viet Nam agreed.")
+
+
+def test_what_guides_says_so_where_it_is_not_installed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setitem(sys.modules, "atheris", None)
+    with pytest.raises(NotInstalledError, match="not installed"):
+        guided(SEEDS, NAMES, trial, tmp_path, 1)

@@ -8,6 +8,9 @@ from pathlib import Path
 import docx
 from reportlab.pdfgen.canvas import Canvas
 
+from fuzzing.others import NAMES
+from fuzzing.seeds_others import others
+
 _WORDS = (
     "Viet Nam agreed to fund a ferry worth 2.5 million USD by 2030, and asked the Republic of Korea to build the port.",
     "He hoped that trade would reach 10 billion USD in 2031; the two sides signed a memorandum on 4 May 2025.",
@@ -55,8 +58,13 @@ def seeds(corpus: Path) -> list[tuple[str, bytes]]:
         ("a.pdf", _pdf()),
         ("a.docx", _docx()),
     ]
-    kept = [(path.name, path.read_bytes()) for path in sorted(corpus.iterdir()) if path.name != "README.md"]
-    return [*made, *kept]
+    kept = [(_called(path), path.read_bytes()) for path in sorted(corpus.iterdir()) if path.name != "README.md"]
+    return [*made, *others(), *kept]
+
+
+def _called(path: Path) -> str:
+    """The name under which a file of the corpus is read: of `0a1b-watch.yaml` that after the dash."""
+    return path.name.partition("-")[2] if path.name.partition("-")[2] in NAMES else path.name
 
 
 def _pdf() -> bytes:

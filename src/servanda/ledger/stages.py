@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from servanda.ledger import account, schema, things
 from servanda.ledger.chunks import rows
+from servanda.ledger.groups import belonging
 from servanda.reconciliation.discrepancies import stages
 from servanda.records import Kin
 
@@ -40,9 +41,9 @@ def statements_on(connection: Connection, stage: Iterable[str]) -> dict[str, tup
     wanted = set(stage)
     own = things.happenings(connection, parts(connection, wanted))
     documents = _originals(connection, {document for happening in own.values() for document in happening.documents})
-    e, m = schema.events.c, account.members.c
-    told = select(m.thing).join(schema.events, (e.id == m.record) & (m.kind == "event"))
-    elsewhere = {row["thing"] for row in rows(connection, told, e.document, documents)} - set(own)
+    e = schema.events.c
+    told = [row["id"] for row in rows(connection, select(e.id, e.document), e.document, documents)]
+    elsewhere = set(belonging(connection, "event", told).values()) - set(own)
     own |= things.happenings(connection, elsewhere | set(tops(connection, elsewhere).values()))
     s, o = schema.statements.c, account.occasions.c
     made = select(s.id, s.document, o.event).outerjoin(account.occasions, o.statement == s.id)

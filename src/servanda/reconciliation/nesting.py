@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from servanda.reconciliation.naming import Names, Person, Spot
@@ -25,8 +25,9 @@ _STAY = 4
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A happening with what decides where it belongs."""
+    """A happening with what decides where it belongs, and its id, which it works out anew whenever it is asked."""
 
+    id: str
     own: Happening
     first: int | None
     last: int | None
@@ -37,24 +38,29 @@ class _Seen:
     documents: frozenset[str]
 
 
-def nest(happenings: Iterable[Happening], names: Names) -> dict[str, tuple[str, str]]:
+def nest(
+    happenings: Iterable[Happening], names: Names, wanted: Collection[str] | None = None
+) -> dict[str, tuple[str, str]]:
     """For each happening that was a part of another its id, with the id of the nearest that holds it and why.
 
-    The result depends on the happenings alone, not on their order. For one with a date those that begin within
-    `HORIZON` days of it are enough, for one without a date those that share a document with it.
+    Of those in `wanted` alone, where some are. The result depends on the happenings alone, not on their order. For one
+    with a date those that begin within `HORIZON` days of it are enough, for one without a date those that share a
+    document with it.
     """
-    seen = [_seen(own, names) for own in sorted(happenings, key=lambda h: h.id)]
+    seen = sorted((_seen(own, names) for own in happenings), key=lambda one: one.id)
     wholes = _Wholes([own for own in seen if own.own.kind in _HOLDS])
     found: dict[str, tuple[str, str]] = {}
     for part in seen:
+        if wanted is not None and part.id not in wanted:
+            continue
         held: list[tuple[tuple[int, int, int], str, str]] = []
         for whole in wholes.near(part):
             rank = _rank(part, whole)
             if rank is not None and (why := _why(part, whole)):
-                held.append((rank, whole.own.id, why))
+                held.append((rank, whole.id, why))
         if held:
             _, parent, why = min(held)
-            found[part.own.id] = (parent, why)
+            found[part.id] = (parent, why)
     return found
 
 
@@ -72,11 +78,11 @@ class _Wholes:
     def near(self, part: _Seen) -> list[_Seen]:
         """Those within the horizon of a happening; of one without a date, those told in a document with it."""
         if part.first is None or part.last is None:
-            beside = {own.own.id: own for document in part.documents for own in self._told.get(document, ())}
-            return [own for key, own in beside.items() if key != part.own.id]
+            beside = {own.id: own for document in part.documents for own in self._told.get(document, ())}
+            return [own for own in beside.values() if own is not part]
         begin = bisect_left(self._days, part.first - HORIZON)
         end = bisect_right(self._days, part.last + HORIZON)
-        return [own for own in self._dated[begin:end] if own.own.id != part.own.id]
+        return [own for own in self._dated[begin:end] if own is not part]
 
 
 def _seen(own: Happening, names: Names) -> _Seen:
@@ -88,7 +94,7 @@ def _seen(own: Happening, names: Names) -> _Seen:
     exact = own.date is not None and own.date.day is not None
     if own.kind is EventKind.VISIT and not guests and place is None:
         guests = frozenset(people)
-    return _Seen(own, first, last, exact, place, frozenset(people), guests, frozenset(own.documents))
+    return _Seen(own.id, own, first, last, exact, place, frozenset(people), guests, frozenset(own.documents))
 
 
 def _rank(part: _Seen, whole: _Seen) -> tuple[int, int, int] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import threading
 import time
@@ -11,10 +12,12 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError
 
-from servanda.ledger import Ledger
+from servanda.ledger import Ledger, LedgerError
 
 T = TypeVar("T")
+_LOG = logging.getLogger("servanda.web")
 KEPT = 50.0
 """For how many times as long as it took an answer counts as fresh: at most a fiftieth of the time goes into it."""
 LONG = 1.0
@@ -76,6 +79,8 @@ class Memory:
     def _renew(self, key: Hashable, make: Callable[[Connection], Any], working: threading.Lock) -> None:
         try:
             self._made(key, make)
+        except (LedgerError, DatabaseError) as error:  # whoever asks next is given what is known, and it is tried again
+            _LOG.warning("not worked out anew: %s", error)
         finally:
             working.release()
 

@@ -136,7 +136,7 @@ def test_the_mappings_of_the_documentation(put) -> None:
 
 def test_a_list_with_a_cell_without_end_is_told(put) -> None:
     # How long a cell may be is set for the whole process, and other libraries lift it.
-    with pytest.raises(ConnectorError, match="no CSV|has no column"):
+    with pytest.raises(ConnectorError, match=r"no CSV|has no column"):
         read(put("f.csv", "indicator\n" + "x" * 200_000 + "\n"), None, ON)
-    with pytest.raises(ConnectorError, match="no CSV|has no column"):
+    with pytest.raises(ConnectorError, match=r"no CSV|has no column"):
         read(put("g.csv", "x" * 200_000 + "\n"), None, ON)

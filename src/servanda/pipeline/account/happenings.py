@@ -54,11 +54,11 @@ class Happenings:
         for first, last in _stretches(made):
             inner = things.happenings_between(connection, *_widened(first, last, HORIZON))
             outer = things.happenings_between(connection, *_widened(first, last, 2 * HORIZON))
-            parents = nest(outer.values(), self._names)
+            parents = nest(outer.values(), self._names, inner.keys())
             batch.moved |= things.keep_parents(connection, {key: parents.get(key, (None, "")) for key in inner})
         undated = things.undated_in(connection, (d for happening in made for d in happening.documents))
         told = things.happenings_told_in(connection, (d for happening in undated.values() for d in happening.documents))
-        parents = nest(told.values(), self._names)
+        parents = nest(told.values(), self._names, undated.keys())
         batch.moved |= things.keep_parents(connection, {key: parents.get(key, (None, "")) for key in undated})
 
 

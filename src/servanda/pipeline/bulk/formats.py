@@ -60,6 +60,9 @@ def _torn(file: Path, last: int) -> bool:
             stream.seek(max(0, file.stat().st_size - 4))
             return file.suffix == ".warc" and stream.read() != b"\r\n\r\n"
         stream.seek(last)
+        if stream.read(2) != b"\x1f\x8b":  # packed as a whole, and not record by record
+            last = 0
+        stream.seek(last)
         unpack = zlib.decompressobj(zlib.MAX_WBITS | 16)
         rest = b""
         while piece := rest or stream.read(_PIECE):

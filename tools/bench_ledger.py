@@ -34,7 +34,7 @@ _AIM, _AIM_OF_MANY = 50, 150
 """Milliseconds at the 95th percentile: of one reader, and of eight while a build writes."""
 
 
-def section(size: int, address: str, loaded: float | None, readers: int, rounds: int) -> str:
+def section(statements: int, size: int, address: str, loaded: float | None, readers: int, rounds: int) -> str:
     """Ask the ledger at `address`, alone and while another process writes into it, and tell the times."""
     before = os.getloadavg()[0]
     with Ledger(address) as store, store.reading() as connection:
@@ -57,12 +57,13 @@ def section(size: int, address: str, loaded: float | None, readers: int, rounds:
     at_once = [median(many), percentile(many), median(many_beside), percentile(many_beside)]
     verb = "loaded" if remote else "made"
     made = f"{verb} in {loaded:,.0f} processor seconds" if loaded is not None else "kept from an earlier run"
-    given = f"--statements N{' --store postgresql' if remote else ''} --readers {readers} --rounds {rounds}"
+    given = f"--statements {statements}{' --store postgresql' if remote else ''} --readers {readers} --rounds {rounds}"
     return f"""`python tools/bench_ledger.py {given}` prints and writes this section.
 
-A ledger of {what} ({size / 1e6:,.0f} MB as a file of SQLite), {made}; a server of it is warm after
-{warmed:,.0f} processor seconds. Milliseconds by the clock, server and readers in one process; first answers are the
-slowest of their kind. Load of the machine before: {before:.1f} on {os.cpu_count()} cores.
+A ledger of {what}
+({size / 1e6:,.0f} MB as a file of SQLite), {made}; a server of it is warm after {warmed:,.0f} processor seconds.
+Milliseconds by the clock, server and readers in one process; first answers are the slowest of their kind.
+Load of the machine before: {before:.1f} on {os.cpu_count()} cores.
 
 | page | first answer | median, alone | 95 % | median, while written to | 95 % |
 | --- | --- | --- | --- | --- | --- |
@@ -126,10 +127,11 @@ def main(given: Sequence[str] | None = None) -> int:
         folder = options.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         with _ledger(folder, options.statements, options.store) as (file, address, loaded):
-            text = section(file.stat().st_size, address, loaded, options.readers, options.rounds)
+            text = section(options.statements, file.stat().st_size, address, loaded, options.readers, options.rounds)
     print(text)
     if not options.only_print:
-        write_section(f"Pages of a large ledger: {'SQLite' if options.store == 'sqlite' else 'PostgreSQL'}", text)
+        store = "SQLite" if options.store == "sqlite" else "PostgreSQL"
+        write_section(f"Pages of a ledger with {options.statements:,} statements: {store}", text)
     return 0
 
 
